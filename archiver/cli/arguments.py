@@ -1,0 +1,170 @@
+"""What can be typed: every verb with its options."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from archiver import __version__
+from archiver.model import JobState, State
+
+_MARKS = ("read", "unread", "favorite", "unfavorite", "archive", "unarchive", "trash", "untrash")
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The whole command line; every leaf sets `verb`."""
+    common = argparse.ArgumentParser(add_help=False)
+    group = common.add_argument_group("everywhere")
+    group.add_argument(
+        "--library",
+        type=Path,
+        metavar="DIR",
+        default=argparse.SUPPRESS,
+        help="the library to work on (also ARCHIVER_LIBRARY; default: the one in your settings)",
+    )
+    group.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print one JSON object per line")
+
+    parser = argparse.ArgumentParser(
+        prog="archiver",
+        parents=[common],
+        description="Keeps the web's articles: saves them with their pictures to your own disk, where they can be "
+        "read, searched and organised without a network.",
+        epilog="exit codes: 0 done, 1 some items failed (each named on stderr), 2 wrong usage",
+    )
+    parser.add_argument("--version", action="version", version=f"archiver {__version__}")
+    verbs = parser.add_subparsers(title="verbs", metavar="VERB", required=True)
+
+    def verb(
+        name: str, help: str, under: argparse._SubParsersAction[argparse.ArgumentParser] = verbs, **more: str
+    ) -> argparse.ArgumentParser:
+        leaf = under.add_parser(name, parents=[common], help=help, description=help[0].upper() + help[1:] + ".")
+        leaf.set_defaults(verb=more.get("verb", name))
+        return leaf
+
+    def group_of(name: str, help: str) -> argparse._SubParsersAction[argparse.ArgumentParser]:
+        leaf = verbs.add_parser(name, help=help, description=help[0].upper() + help[1:] + ".")
+        return leaf.add_subparsers(metavar="WHAT", required=True)
+
+    save = verb("save", "save pages: links to fetch, or files of pages saved by a browser")
+    save.add_argument(
+        "items",
+        nargs="+",
+        metavar="URL|FILE",
+        help="a link, a saved page, a link file; - reads links from standard input",
+    )
+    save.add_argument("--url", help="the address a saved page came from, where the file does not say")
+    save.add_argument("--tag", action="append", default=[], metavar="NAME", help="tag what is saved (may be repeated)")
+    save.add_argument("--collection", metavar="NAME", help="file what is saved in a collection")
+    save.add_argument("--no-wait", action="store_true", help="only put into the queue; 'archiver jobs resume' works it")
+
+    list_ = verb("list", "list articles, newest first")
+    list_.add_argument(
+        "--state",
+        type=State,
+        choices=list(State),
+        default=State.ALL,
+        metavar="STATE",
+        help=f"one of: {', '.join(State)}",
+    )
+    list_.add_argument("--collection", metavar="NAME", help="only what is in a collection or below it")
+    list_.add_argument("--tag", metavar="NAME", help="only what has a tag")
+    list_.add_argument(
+        "--limit", type=_count, metavar="N", help="at most so many (default: 50 in a table, all with --json)"
+    )
+
+    search = verb("search", "find articles by any words in them")
+    search.add_argument(
+        "query",
+        nargs="+",
+        metavar="QUERY",
+        help='words that must all be there; "a phrase"; the last word may be a beginning',
+    )
+    search.add_argument("--limit", type=_count, default=50, metavar="N", help="at most so many (default: 50)")
+
+    show = verb("show", "print an article")
+    show.add_argument("id", type=int, metavar="ID")
+    show.add_argument(
+        "--format",
+        choices=("text", "html", "json"),
+        default="text",
+        help="default: text; pictures in html are named asset:…",
+    )
+    show.add_argument(
+        "--embed",
+        action="store_true",
+        help="with --format html: a whole page with its pictures inside, to open anywhere",
+    )
+
+    mark = verb("mark", "mark articles as read, favourite, archived or trashed, or take that back")
+    mark.add_argument("mark", choices=_MARKS, metavar="MARK", help=f"one of: {', '.join(_MARKS)}")
+    mark.add_argument("ids", nargs="+", type=int, metavar="ID")
+
+    delete = verb("delete", "delete articles in the trash for good")
+    delete.add_argument("ids", nargs="+", type=int, metavar="ID")
+
+    collections = group_of("collections", "organise articles in nested collections")
+    verb("list", "list collections", collections, verb="collections_list")
+    add = verb("add", "make a collection", collections, verb="collections_add")
+    add.add_argument("name", metavar="NAME")
+    add.add_argument("--in", dest="parent", metavar="PARENT", help="the collection to put it in")
+    for name, help in (("put", "file articles in a collection"), ("take", "take articles out of a collection")):
+        leaf = verb(name, help, collections, verb=f"collections_{name}")
+        leaf.add_argument("name", metavar="NAME", help="its name, its path (Science/Sea) or its number")
+        leaf.add_argument("ids", nargs="+", type=int, metavar="ID")
+    remove = verb(
+        "remove", "remove a collection and those in it; articles stay", collections, verb="collections_remove"
+    )
+    remove.add_argument("name", metavar="NAME")
+
+    tag = group_of("tag", "put tags on articles")
+    verb("list", "list tags", tag, verb="tag_list")
+    for name, help in (("put", "put a tag on articles"), ("take", "take a tag off articles")):
+        leaf = verb(name, help, tag, verb=f"tag_{name}")
+        leaf.add_argument("name", metavar="NAME")
+        leaf.add_argument("ids", nargs="+", type=int, metavar="ID")
+
+    jobs = group_of("jobs", "see and steer the queue")
+    jobs_list = verb("list", "list jobs, newest first", jobs, verb="jobs_list")
+    jobs_list.add_argument(
+        "--state",
+        type=JobState,
+        choices=list(JobState),
+        action="append",
+        metavar="STATE",
+        help=f"only these (may be repeated): {', '.join(JobState)}",
+    )
+    jobs_list.add_argument(
+        "--limit", type=_count, metavar="N", help="at most so many (default: 50 in a table, all with --json)"
+    )
+    retry = verb("retry", "try failed jobs again (without ID: all of them), and wait for them", jobs, verb="jobs_retry")
+    retry.add_argument("ids", nargs="*", type=int, metavar="ID")
+    retry.add_argument("--no-wait", action="store_true", help="only put them into the queue")
+    cancel = verb("cancel", "cancel jobs that have not ended", jobs, verb="jobs_cancel")
+    cancel.add_argument("ids", nargs="+", type=int, metavar="ID")
+    verb("resume", "work the queue until it is empty", jobs, verb="jobs_resume")
+
+    extract = verb("extract", "print the articles in page files, without a library")
+    extract.add_argument("files", nargs="+", metavar="FILE")
+
+    check = verb("check", "verify that everything kept is still there and as it was")
+    check.add_argument(
+        "--repair", action="store_true", help="mend what can be mended; nothing a person made is deleted"
+    )
+    backup = verb("backup", "back up the database into the library's own folder, or everything into one file")
+    backup.add_argument(
+        "file", nargs="?", type=Path, metavar="FILE.zip", help="the whole library, pictures and all, as one file"
+    )
+    restore = verb("restore", "put a backup in the place of the library's contents (which are backed up first)")
+    restore.add_argument(
+        "file", type=Path, metavar="FILE", help="a .zip of the whole library, or a .backup.db of its database"
+    )
+
+    verb("demo", "save the sample pages that come with the program into a library of their own, and search them")
+    return parser
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("must be at least 1")
+    return number

@@ -1,0 +1,49 @@
+"""What a verb is given."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from archiver.cli.printing import Printer
+from archiver.errors import NotFound
+from archiver.library import Library
+from archiver.model import Collection
+from archiver.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The arguments, where to print, and which library."""
+
+    options: argparse.Namespace
+    printer: Printer
+    settings: Settings
+    folder: Path
+
+    def open(self, *, create: bool = False) -> Library:
+        """Open the library; only what saves makes one."""
+        return Library.open(self.folder, settings=self.settings, create=create)
+
+
+def find_collection(collections: Sequence[Collection], name: str) -> Collection:
+    """A collection by its number, its path from the top (Science/Sea) or its name. Raises NotFound."""
+    paths = paths_of(collections)
+    for collection in collections:
+        if str(collection.id) == name or paths[collection.id].casefold() == name.casefold():
+            return collection
+    named = [collection for collection in collections if collection.name.casefold() == name.casefold()]
+    if len(named) == 1:
+        return named[0]
+    raise NotFound("one collection of the name" if named else "collection", name)
+
+
+def paths_of(collections: Sequence[Collection]) -> dict[int, str]:
+    """Each collection's path from the top."""
+    paths: dict[int, str] = {}
+    for collection in collections:  # parents come before children
+        above = "" if collection.parent_id is None else paths[collection.parent_id] + "/"
+        paths[collection.id] = above + collection.name
+    return paths

@@ -1,0 +1,59 @@
+"""The command line's entry: arguments in, an exit code out."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from types import FrameType
+
+from archiver.cli.arguments import build_parser
+from archiver.cli.printing import Printer, standard_streams
+from archiver.cli.words import sentence_for
+from archiver.errors import ArchiverError
+
+DONE, SOME_FAILED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one verb; returns 0 done, 1 some items failed, 2 wrong usage (argparse exits with it), 130 interrupted."""
+    parser = build_parser()
+    options = parser.parse_args(arguments)
+    out, err = standard_streams()
+    printer = Printer(as_json=getattr(options, "json", False), out=out, err=err)
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        failed = _run(options, printer)
+        out.flush()
+    except ArchiverError as error:
+        printer.fail("", sentence_for(error))
+        return SOME_FAILED
+    except KeyboardInterrupt:
+        printer.fail("", "Stopped. What was accepted stays in the queue: 'archiver jobs resume' goes on.")
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader of our output has had enough ('| head'); flushing at exit must not complain about it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    finally:
+        printer.done()
+    return SOME_FAILED if failed else DONE
+
+
+def _run(options: argparse.Namespace, printer: Printer) -> bool:
+    """Run the verb; True when an item failed. What it needs is imported now: `--help` needs none of it."""
+    from archiver import settings
+    from archiver.cli.context import Context
+    from archiver.cli.verbs import VERBS
+
+    chosen = settings.load_default()
+    folder = getattr(options, "library", None) or os.environ.get("ARCHIVER_LIBRARY") or chosen.library
+    return VERBS[options.verb](Context(options, printer, chosen, Path(folder)))
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    """SIGTERM is a Ctrl-C: a log-off or a service manager must not cost a half-done job its place in the queue."""
+    raise KeyboardInterrupt

@@ -1,0 +1,120 @@
+"""One page's bytes to its article: the order of the steps."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+
+from lxml.html import HtmlElement, fragment_fromstring
+
+from archiver.errors import PageUnreadable
+from archiver.extract import metadata, output, pictures
+from archiver.extract.cutting import cut, drop_title, strip
+from archiver.extract.decoding import decode
+from archiver.extract.metadata import Metadata, shorten
+from archiver.extract.normalising import break_words, normalise
+from archiver.extract.parsing import parse
+from archiver.extract.region import choose
+from archiver.model import ExtractedArticle, ExtractLimits, ImageRef, Mark, Quality
+
+LIMITS = ExtractLimits()
+LITTLE = 40
+"""Words: what has fewer is no article but a login, a consent wall or a page that only scripts fill."""
+
+
+def extract(
+    body: bytes,
+    url: str,
+    *,
+    charset: str | None,
+    media_type: str = "text/html",
+    limits: ExtractLimits = LIMITS,
+) -> ExtractedArticle:
+    """The article in a page: sanitised HTML and plain text with all that is known about it.
+
+    `charset` is what Content-Type declared. A page that is no article keeps its title, excerpt and other metadata, and
+    is marked LITTLE_TEXT. Raises PageUnreadable for a page that is empty or holds nothing but comments. A pure
+    function, but not a bounded one: run it in a worker (`pool.WorkerPool`).
+    """
+    text, codec, bad = decode(body, charset)
+    if not text.strip():
+        raise PageUnreadable("empty")
+    marks = {Mark.BAD_CHARACTERS} if bad else set()
+    if media_type == "text/plain":
+        content, known = _paragraphs(text, limits), _nothing(url)
+        announced = None
+    else:
+        root, found = parse(text, limits)
+        marks |= found
+        known = metadata.read(root, url)
+        announced = known.image
+        content = _content(root)
+    drop_title(content, known.title)
+    images, capped = pictures.number(content, known.base, limits.pictures)
+    lead = pictures.lead(images, announced)
+    if capped:
+        marks.add(Mark.PICTURES_CAPPED)
+    if normalise(content, known.base, limits):
+        marks.add(Mark.SIMPLIFIED)
+    return _article(content, known, images, lead, marks, codec, limits)
+
+
+def _content(root: HtmlElement) -> HtmlElement:
+    pictures.unwrap_noscript(root)
+    strip(root)
+    return cut(root, choose(root))
+
+
+def _article(
+    content: HtmlElement,
+    known: Metadata,
+    images: list[ImageRef],
+    lead: int | None,
+    marks: set[Mark],
+    codec: str,
+    limits: ExtractLimits,
+) -> ExtractedArticle:
+    text = output.to_text(content)
+    words = output.count_words(text)
+    if words < LITTLE:
+        marks.add(Mark.LITTLE_TEXT)
+    if re.search(rf"\S{{{limits.word_length + 1}}}", text):
+        break_words(content, limits.word_length)
+        marks.add(Mark.SIMPLIFIED)
+    return ExtractedArticle(
+        title=known.title or shorten(text.partition("\n")[0], 100),
+        byline=known.byline,
+        site_name=known.site_name,
+        published_at=known.published_at,
+        lang=known.lang,
+        dir=known.dir or _direction(text),
+        excerpt=known.excerpt or shorten(" ".join(text[:2000].split())),
+        content_html=output.to_html(content),
+        text_content=text,
+        word_count=words,
+        images=tuple(images),
+        lead_image=lead,
+        canonical_url=known.canonical_url,
+        quality=Quality(tuple(mark for mark in Mark if mark in marks), codec),
+    )
+
+
+def _paragraphs(text: str, limits: ExtractLimits) -> HtmlElement:
+    """Plain text as paragraphs, its line breaks kept."""
+    content: HtmlElement = fragment_fromstring("<div/>")
+    for part in re.split(r"\n\s*\n", text.replace("\r\n", "\n").replace("\r", "\n")):
+        lines = [html.escape(line) for line in part.strip().split("\n")]
+        content.append(fragment_fromstring(f"<p>{'<br>'.join(lines)}</p>"))
+    return content
+
+
+def _nothing(url: str) -> Metadata:
+    return Metadata("", None, None, None, None, None, "", None, None, url)
+
+
+def _direction(text: str) -> str | None:
+    """rtl where most letters at the beginning are written right to left, for pages that do not say."""
+    kinds = [unicodedata.bidirectional(character) for character in text[:2000]]
+    right = sum(kind in ("R", "AL") for kind in kinds)
+    return "rtl" if right > sum(kind == "L" for kind in kinds) else None

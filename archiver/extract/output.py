@@ -1,0 +1,89 @@
+"""A finished tree as the two things that are stored: sanitised HTML and plain text."""
+
+from __future__ import annotations
+
+import copy
+import re
+
+import nh3
+from lxml import etree
+from lxml.html import HtmlElement
+
+from archiver.extract.decoding import scrub
+
+TAGS = {
+    *("h1", "h2", "h3", "h4", "h5", "h6", "p", "div", "blockquote", "pre", "hr", "br", "wbr", "figure", "figcaption"),
+    *("ul", "ol", "li", "dl", "dt", "dd", "table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td", "img", "a"),
+    *("em", "strong", "b", "i", "u", "s", "del", "ins", "sub", "sup", "small", "mark", "abbr", "q", "cite", "code"),
+    *("kbd", "samp", "var", "time", "ruby", "rt", "rp", "bdi", "bdo", "details", "summary"),
+}
+ATTRIBUTES = {
+    "*": {"dir", "lang"},
+    "a": {"href"},
+    "img": {"src", "alt", "width", "height"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan"},
+    "ol": {"start", "reversed"},
+    "abbr": {"title"},
+    "time": {"datetime"},
+}
+SCHEMES = {"http", "https", "mailto", "image"}
+
+PARAGRAPH, LINE, KEPT_SPACE = "\u2029", "\u2028", "\u00a0"
+PARAGRAPHS = (
+    *("p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "ul", "ol", "dl", "table", "figure"),
+    *("figcaption", "caption", "hr", "details", "summary"),
+)
+LINES = ("li", "tr", "dt", "dd", "br")
+MARKS = re.compile(
+    "([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{8})[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
+)
+"""Combining marks: a million on one letter is no text."""
+# Scripts written without spaces between words.
+UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+)
+WORD = re.compile(r"\w+(?:['’.-]\w+)*")
+
+
+def to_html(content: HtmlElement) -> str:
+    """The inside of the tree as HTML that is safe to show: an allow-list, enforced by nh3 on what was cut."""
+    html = etree.tostring(content, encoding="unicode", method="html", with_tail=False)
+    clean = nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=None)
+    clean = clean.removeprefix("<div>").removesuffix("</div>") if clean.startswith("<div>") else clean
+    return MARKS.sub(r"\1", scrub(clean)).strip()
+
+
+def to_text(content: HtmlElement) -> str:
+    """Plain text: a blank line between blocks, list items and table rows on lines of their own."""
+    content = copy.deepcopy(content)
+    for pre in content.iter("pre"):
+        for element in pre.iter(etree.Element):
+            element.text = _keep(element.text)
+            if element is not pre:
+                element.tail = _keep(element.tail)
+    narrow = set(content.xpath(".//*[self::li or self::td or self::th or self::dd]//*[self::p or self::div]"))
+    for element in content.iter(*PARAGRAPHS, *LINES):
+        mark = LINE if element.tag in LINES or element in narrow else PARAGRAPH
+        element.text = mark + (element.text or "")
+        element.tail = mark + (element.tail or "")
+    for element in content.iter("td", "th"):
+        element.tail = " " + (element.tail or "")
+    text = re.sub("[ \t\r\n\f]+", " ", str(content.text_content()))
+    text = re.sub(f" *[{LINE}{PARAGRAPH}][ {LINE}{PARAGRAPH}]*", _newline, text)
+    return MARKS.sub(r"\1", scrub(text.replace(KEPT_SPACE, " ").replace("\u200b", ""))).strip("\n ")
+
+
+def count_words(text: str) -> int:
+    """Words; Chinese, Japanese, Thai, Lao, Khmer and Burmese count one for two characters, as no spaces tell."""
+    unspaced = len(UNSPACED.findall(text))
+    return unspaced // 2 + sum(1 for _ in WORD.finditer(UNSPACED.sub(" ", text) if unspaced else text))
+
+
+def _newline(match: re.Match[str]) -> str:
+    return "\n\n" if PARAGRAPH in match[0] else "\n"
+
+
+def _keep(text: str | None) -> str:
+    """Preformatted text in characters that the folding of white space leaves alone."""
+    return (text or "").replace("\r", "").replace("\n", LINE).replace("\t", KEPT_SPACE * 4).replace(" ", KEPT_SPACE)

@@ -1,0 +1,179 @@
+"""The pictures of an article: the best address of each, numbered, and the tree's `<img>` pointing at the numbers."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urljoin, urlsplit
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from archiver.extract.decoding import scrub
+from archiver.model import ImageRef
+
+# Where pages that load late keep the real address, in the order of trust.
+LAZY_SETS = ("data-srcset", "data-lazy-srcset", "data-original-set", "srcset")
+LAZY = (
+    "data-src",
+    "data-original",
+    "data-lazy-src",
+    "data-lazy",
+    "data-url",
+    "data-hi-res-src",
+    "data-full-src",
+    "src",
+)
+DRAWABLE = re.compile(r"image/(?:png|jpe?g|webp|gif)\s*(?:;|$)|^\s*$", re.I)
+DATA = re.compile(r"data:image/(?:png|jpe?g|webp|gif);base64,[a-z0-9+/=\s%]{200,}$", re.I)
+"""A picture inside the page. Below 200 characters it is a placeholder of one pixel."""
+DATA_LENGTH = 4_000_000
+DATA_TOTAL = 20_000_000
+URL_LENGTH = 8_000
+WIDE = 2_000
+"""Pixels: the widest candidate up to this is taken; a reader's column shows no more."""
+CANDIDATES = 200
+LARGE = 200
+FALLBACK = "data-fallback"
+
+
+def unwrap_noscript(root: HtmlElement) -> None:
+    """Put the pictures a page shows without scripts in the place of the placeholders before them, in place."""
+    for fallback in list(root.iter("noscript")):
+        pictures = list(fallback.iter("img"))
+        if len(pictures) == 1 and not str(fallback.text_content()).strip() and fallback.getparent() is not None:
+            placeholder = _placeholder(fallback)
+            if placeholder is not None and _best(pictures[0]):
+                placeholder.attrib.update({k: v for k, v in pictures[0].attrib.items() if k in ("src", "srcset")})
+                for name in (*LAZY[:-1], *LAZY_SETS[:-1]):
+                    placeholder.attrib.pop(name, None)
+                continue
+            pictures[0].set(FALLBACK, "")
+            fallback.drop_tag()
+
+
+def number(content: HtmlElement, base: str, limit: int) -> tuple[list[ImageRef], bool]:
+    """Rewrite every `<img>` as `image:n` with n into the returned pictures, in place; whether there were over `limit`.
+
+    Those without an address we can fetch, tracking pixels and those past the limit are dropped from the tree.
+    """
+    images: list[ImageRef] = []
+    numbers: dict[str, int] = {}
+    room = DATA_TOTAL
+    capped = False
+    for element in list(content.iter("img")):
+        url = _absolute(_best(element), base)
+        width, height = size(element.get("width")), size(element.get("height"))
+        tiny = (width is not None and width <= 2) or (height is not None and height <= 2)
+        if url.startswith("data:"):
+            room -= len(url)
+        again = element.get(FALLBACK) is not None and url in numbers
+        if not url or tiny or again or room < 0:
+            element.drop_tree()
+            continue
+        if url not in numbers and len(images) >= limit:
+            capped = True
+            element.drop_tree()
+            continue
+        alt = " ".join(scrub(element.get("alt", "")).split())[:1000]
+        if url not in numbers:
+            numbers[url] = len(images)
+            images.append(ImageRef(url, alt, width, height))
+        element.attrib.clear()
+        element.set("src", f"image:{numbers[url]}")
+        for name, value in (("alt", alt), ("width", width), ("height", height)):
+            if value:
+                element.set(name, str(value))
+    etree.strip_elements(content, "source", with_tail=False)
+    etree.strip_tags(content, "picture")
+    return images, capped
+
+
+def lead(images: list[ImageRef], announced: str | None) -> int | None:
+    """The picture that stands for the article: the one the page announces (og:image) if the article shows it, else its
+    first large one. One that is only announced is added to `images` where the article has no picture at all: pages
+    announce their logo too often to put it before a picture of the article."""
+    if announced:
+        key = _key(announced)
+        for n, image in enumerate(images):
+            if _key(image.url) == key:
+                return n
+        if not images:
+            images.append(ImageRef(announced))
+            return 0
+    return next((n for n, image in enumerate(images) if (image.width or LARGE) >= LARGE), None)
+
+
+def size(text: str | None) -> int | None:
+    """Pixels from a width or height attribute, or None for what is no sane number (1 to 10,000)."""
+    match = re.fullmatch(r"\s*(\d{1,5})(?:\.\d{1,9})?\s*(?:px)?\s*", text or "")
+    return int(match[1]) if match and 0 < int(match[1]) <= 10_000 else None
+
+
+def _key(url: str) -> str:
+    return url.partition("?")[0].partition("://")[2] or url
+
+
+def _placeholder(fallback: HtmlElement) -> HtmlElement | None:
+    """The picture just before a noscript, alone in its element."""
+    before = fallback.getprevious()
+    if before is None or (fallback.getprevious().tail or "").strip():
+        return None
+    found = [before] if before.tag == "img" else list(before.iter("img"))
+    return found[0] if len(found) == 1 and not str(before.text_content()).strip() else None
+
+
+def _best(element: HtmlElement) -> str:
+    """The best address of an `<img>` as written: late ones before early ones, the widest that makes sense first."""
+    parent = element.getparent()
+    sets = [element.get(name, "") for name in LAZY_SETS]
+    if parent is not None and parent.tag == "picture":
+        for source in parent.iter("source"):
+            if DRAWABLE.search(source.get("type", "")):
+                sets += [source.get("data-srcset", ""), source.get("srcset", "")]
+    candidates = [pair for text in sets for pair in _candidates(text)]
+    if candidates:
+        fitting = [pair for pair in candidates if pair[0] <= WIDE]
+        return max(fitting)[1] if fitting else min(candidates)[1]
+    for name in LAZY:
+        if _is_address(value := element.get(name, "").strip()):
+            return str(value)
+    return ""
+
+
+def _candidates(text: str) -> list[tuple[float, str]]:
+    """(width in pixels, address) of a srcset; a density of 2x counts as a width of 1,600."""
+    found: list[tuple[float, str]] = []
+    for match in re.finditer(r"(\S*[^\s,])(?:\s+(\d{1,6}(?:\.\d{1,6})?)([wx]))?\s*(?:,|$)", text[:100_000]):
+        if len(found) >= CANDIDATES:
+            break
+        value = float(match[2] or 1)
+        if _is_address(match[1]):
+            found.append((value if match[3] == "w" else 800 * value, match[1]))
+    return found
+
+
+def _is_address(value: str) -> bool:
+    if value[:5].lower() == "data:":
+        return len(value) <= DATA_LENGTH and bool(DATA.match(value))
+    return bool(value) and not value.startswith(("about:", "#", "{", "javascript:")) and len(value) <= URL_LENGTH
+
+
+def _absolute(value: str, base: str) -> str:
+    if value[:5].lower() == "data:":
+        return re.sub(r"\s+", "", value)
+    return absolute(value, base, ("http", "https"))
+
+
+def absolute(value: str, base: str, schemes: tuple[str, ...]) -> str:
+    """The address a link leads to, or "" if it is none of these schemes, too long, or no address at all."""
+    value = scrub(value.strip())
+    if not value or len(value) > URL_LENGTH:
+        return ""
+    try:
+        url = urljoin(base, re.sub(r"[\t\r\n]", "", value))
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    if parts.scheme not in schemes or (parts.scheme != "mailto" and not parts.netloc):
+        return ""
+    return url.replace(" ", "%20")

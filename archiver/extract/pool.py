@@ -1,0 +1,194 @@
+"""The parent's side: workers that are watched, killed one by one and replaced."""
+
+from __future__ import annotations
+
+import multiprocessing
+import sys
+import threading
+import time
+from collections.abc import Callable
+from multiprocessing.connection import Connection, wait
+from typing import Any, Self
+
+import psutil
+
+from archiver.errors import FetchCancelled, WorkerCrashed, WorkerOutOfMemory, WorkerTimedOut
+from archiver.extract import wire
+from archiver.model import ExtractedArticle, ExtractLimits, FetchedPage, PictureFacts
+
+LIMITS = ExtractLimits()
+WATCH_SECONDS = 0.05
+START_SECONDS = 60.0
+TASKS = 500
+"""After so many a worker is replaced: parsers leak a little."""
+GROWTH = 64_000_000
+"""Bytes an idle worker may have grown before it is replaced: allocators keep what a large page needed."""
+NICE = 10
+
+
+class WorkerPool:
+    """`size` worker processes, started when first needed and kept warm; safe to call from several threads.
+
+    Each call takes one worker and waits for one if all are busy. A page that hangs, bloats or crashes its worker takes
+    only that worker with it. A context manager; `close` ends every worker at once.
+    """
+
+    def __init__(self, size: int, limits: ExtractLimits = LIMITS) -> None:
+        self.limits = limits
+        self._condition = threading.Condition()
+        self._free: list[_Worker | None] = [None] * size
+        self._busy: set[_Worker] = set()
+        self._closed = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    def extract(self, page: FetchedPage, *, cancel: threading.Event | None = None) -> ExtractedArticle:
+        """The article in a fetched page. Once `cancel` is set, the worker is killed.
+
+        Raises PageUnreadable, WorkerTimedOut, WorkerOutOfMemory, WorkerCrashed, and FetchCancelled when `cancel` is
+        set or the pool is closed.
+        """
+        header = {"task": "extract", "url": page.final_url, "charset": page.charset, "media_type": page.media_type}
+        return wire.decode_article(self._run(header, page.body, page.requested_url, cancel))
+
+    def measure(self, body: bytes, *, cancel: threading.Event | None = None) -> PictureFacts:
+        """What is in a picture's bytes. Raises PictureRefused, and the same as `extract` but for PageUnreadable."""
+        return wire.decode_facts(self._run({"task": "measure"}, body, "", cancel))
+
+    def close(self) -> None:
+        """Kill every worker. Calls that wait or run raise FetchCancelled; closing again does nothing."""
+        with self._condition:
+            self._closed = True
+            idle = [free for free in self._free if free is not None]
+            busy = list(self._busy)
+            self._free = []
+            self._condition.notify_all()
+        for each in idle:
+            each.end()
+        for each in busy:
+            # Only the process: its pipe is closed by the thread that waits on it.
+            each.process.kill()
+
+    def _run(self, header: dict[str, Any], body: bytes, item: str, cancel: threading.Event | None) -> bytes:
+        def is_cancelled() -> bool:
+            return self._closed or (cancel is not None and cancel.is_set())
+
+        current = self._take(is_cancelled, item)
+        healthy = False
+        try:
+            reply = current.run(header, body, is_cancelled)
+            healthy = not current.is_worn()
+            return reply
+        except (WorkerCrashed, _Cancelled) as error:
+            if is_cancelled():
+                raise FetchCancelled(item) from error
+            raise
+        finally:
+            self._give_back(current, healthy)
+
+    def _take(self, is_cancelled: Callable[[], bool], item: str) -> _Worker:
+        """A free worker, started now if there is none yet or the one that was there has died."""
+        with self._condition:
+            while not self._free and not is_cancelled():
+                self._condition.wait(WATCH_SECONDS)
+            if is_cancelled():
+                raise FetchCancelled(item)
+            current = self._free.pop()
+            if current is not None and not current.process.is_alive():
+                current.end()
+                current = None
+            current = current or _Worker(self.limits)
+            self._busy.add(current)
+            return current
+
+    def _give_back(self, current: _Worker, healthy: bool) -> None:
+        with self._condition:
+            self._busy.discard(current)
+            if healthy and not self._closed:
+                self._free.append(current)
+            else:
+                current.end()
+                self._free += [] if self._closed else [None]
+            self._condition.notify()
+
+
+class _Worker:
+    """One child process and the pipe to it."""
+
+    def __init__(self, limits: ExtractLimits) -> None:
+        self.limits = limits
+        context = multiprocessing.get_context("spawn")
+        self.connection, theirs = context.Pipe()
+        self.process = context.Process(
+            target=_serve, args=(theirs, wire.encode_limits(limits)), name="archiver-worker", daemon=True
+        )
+        self.process.start()
+        theirs.close()
+        self.watched = psutil.Process(self.process.pid)
+        if sys.platform == "win32":
+            self.watched.nice(psutil.BELOW_NORMAL_PRIORITY_CLASS)
+        else:
+            self.watched.nice(NICE)
+        self.tasks = 0
+        self.idle_bytes = 0
+
+    def run(self, header: dict[str, Any], body: bytes, is_cancelled: Callable[[], bool]) -> bytes:
+        """The reply to a request.
+
+        Raises WorkerTimedOut, WorkerOutOfMemory, WorkerCrashed or _Cancelled; the worker is of no more use then.
+        """
+        try:
+            if not self.tasks:
+                self._await(START_SECONDS, is_cancelled)
+                self.connection.recv_bytes()
+                self.idle_bytes = self._bytes()
+            self.tasks += 1
+            wire.send_request(self.connection, header, body)
+            self._await(self.limits.seconds, is_cancelled)
+            return self.connection.recv_bytes()
+        except (EOFError, OSError, psutil.NoSuchProcess) as error:
+            self.process.join(1)
+            raise WorkerCrashed(self.process.exitcode) from error
+
+    def is_worn(self) -> bool:
+        """Whether it served long enough, holds on to too much memory, or has died since its last reply."""
+        try:
+            return self.tasks >= TASKS or self._bytes() > self.idle_bytes + GROWTH
+        except psutil.NoSuchProcess:
+            return True
+
+    def end(self) -> None:
+        """Kill the process and close the pipe; harmless when that has happened."""
+        self.process.kill()
+        self.process.join()
+        self.connection.close()
+
+    def _await(self, seconds: float, is_cancelled: Callable[[], bool]) -> None:
+        """Return when there is something to read, be it the end."""
+        deadline = time.monotonic() + seconds
+        while not wait([self.connection, self.process.sentinel], WATCH_SECONDS):
+            if is_cancelled():
+                raise _Cancelled
+            if time.monotonic() > deadline:
+                raise WorkerTimedOut(seconds)
+            if self.tasks and self._bytes() > self.idle_bytes + self.limits.memory_bytes:
+                raise WorkerOutOfMemory(self.limits.memory_bytes)
+
+    def _bytes(self) -> int:
+        """Resident memory."""
+        return int(self.watched.memory_info().rss)
+
+
+def _serve(connection: Connection, limits: dict[str, Any]) -> None:
+    """What a child runs. The import is here so that the parent, which starts with a window, loads no parser."""
+    from archiver.extract import worker
+
+    worker.main(connection, limits)
+
+
+class _Cancelled(Exception):
+    """The caller wants no reply any more."""

@@ -1,0 +1,167 @@
+"""Many jobs at once: starts what may start, waits for what runs, and puts back what it cannot finish."""
+
+from __future__ import annotations
+
+import logging
+import random
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from archiver.errors import ArchiverError, FetchCancelled, LibraryError
+from archiver.jobs.policy import Policy
+from archiver.jobs.ports import Extractor, Fetcher, Keeper, Queue
+from archiver.jobs.steps import Cancelled, Steps, failure_of
+from archiver.model import Failure, JobTask
+from archiver.text.urls import host_of
+
+log = logging.getLogger(__name__)
+
+DEFAULT_POLICY = Policy()
+
+POLL = 0.2
+"""Seconds after which the queue is looked at again unasked: another process may have put something in."""
+
+LOOK_AHEAD = 100
+"""Due jobs read at a time: enough to find another host behind many of one."""
+
+
+@dataclass(slots=True)
+class Running:
+    """A job in hand."""
+
+    task: JobTask
+    host: str
+    cancel: threading.Event = field(default_factory=threading.Event)
+
+
+class Runner:
+    """Works a queue. Only one per library may run (`store.locks.QueueLock`); it is not restarted once stopped."""
+
+    def __init__(
+        self,
+        queue: Queue,
+        fetcher: Fetcher,
+        extractor: Extractor,
+        keeper: Keeper,
+        *,
+        policy: Policy = DEFAULT_POLICY,
+        threads: int = 8,
+        picture_bytes: int = 100_000_000,
+    ) -> None:
+        self._queue = queue
+        self._policy = policy
+        self._threads = threads
+        self._jobs = ThreadPoolExecutor(threads, thread_name_prefix="job")
+        self._pictures = ThreadPoolExecutor(threads, thread_name_prefix="picture")
+        self._steps = Steps(fetcher, extractor, keeper, queue, self._pictures, picture_bytes)
+        self._chance = random.Random()
+        self._changed = threading.Condition()
+        self._running: dict[int, Running] = {}
+        self._started: dict[str, datetime] = {}
+        self._ready: list[JobTask] = []
+        self._paused = False
+        self._stopping = False
+        self._fatal: BaseException | None = None
+
+    def run(self, *, until: Callable[[], bool] = lambda: False) -> None:
+        """Work until `until` says so, asked about every `POLL` seconds, or until `stop`.
+
+        Raises LibraryError when the library stops taking writes (disk full, locked): every job is back in the queue,
+        and nothing is lost.
+        """
+        try:
+            with self._changed:
+                while not self._stopping and self._fatal is None and not until():
+                    self._start_due()
+                    self._changed.wait(POLL)
+        finally:
+            self._shut_down()
+        if self._fatal is not None:
+            raise self._fatal
+
+    def stop(self) -> None:
+        """End `run` soon: what is being fetched is broken off and goes back to the queue."""
+        with self._changed:
+            self._stopping = True
+            for running in self._running.values():
+                running.cancel.set()
+            self._changed.notify_all()
+
+    def cancel(self, ids: Sequence[int]) -> None:
+        """Break off running jobs whose rows were cancelled; without this they notice at their next step."""
+        with self._changed:
+            for id in ids:
+                if running := self._running.get(id):
+                    running.cancel.set()
+
+    def pause(self, paused: bool) -> None:
+        """Start nothing new while paused; what runs is finished."""
+        with self._changed:
+            self._paused = paused
+            self._changed.notify_all()
+
+    def wake(self) -> None:
+        """Look at the queue now: something was put in."""
+        with self._changed:
+            self._ready.clear()
+            self._changed.notify_all()
+
+    def _start_due(self) -> None:
+        """Start what there is room for."""
+        refilled = False
+        while not self._paused and len(self._running) < self._threads:
+            now = datetime.now(UTC)
+            hosts = [running.host for running in self._running.values()]
+            task = self._policy.choose(self._ready, hosts, self._started, now)
+            if task is None:
+                if refilled:
+                    break
+                due = self._queue.due(now, LOOK_AHEAD)
+                self._ready = [task for task in due if task.job.id not in self._running]
+                refilled = True
+                continue
+            self._ready.remove(task)
+            if self._queue.claim(task.job.id):
+                self._start(task, now)
+
+    def _start(self, task: JobTask, now: datetime) -> None:
+        host = "" if task.document else host_of(task.request.url)
+        self._started[host] = now
+        running = self._running[task.job.id] = Running(task, host)
+        self._jobs.submit(self._do, running).add_done_callback(lambda future: self._ended(task.job.id, future))
+
+    def _do(self, running: Running) -> None:
+        """One job, with whatever comes of it written to its row."""
+        task = running.task
+        now = datetime.now(UTC)
+        try:
+            self._steps.run(task, running.cancel, now)
+        except (Cancelled, FetchCancelled):
+            # Broken off by `stop`: back into the queue. Broken off by a person: the row says cancelled, and stays so.
+            self._queue.release(task.job.id)
+        except LibraryError:
+            self._queue.release(task.job.id)
+            raise
+        except ArchiverError as error:
+            at = self._policy.retry_at(task, error, datetime.now(UTC), self._chance)
+            self._queue.fail(task, failure_of(error), at)
+        except Exception as error:
+            # Our bug, on this page: it must not hold up the other ones, nor be tried in a circle.
+            log.exception("job %s failed unexpectedly", task.job.id)
+            self._queue.fail(task, Failure("internal_error", {}, repr(error)), None)
+
+    def _ended(self, id: int, future: Future[None]) -> None:
+        with self._changed:
+            del self._running[id]
+            self._fatal = self._fatal or future.exception()
+            self._changed.notify_all()
+
+    def _shut_down(self) -> None:
+        with self._changed:
+            for running in self._running.values():
+                running.cancel.set()
+        self._jobs.shutdown(wait=True)
+        self._pictures.shutdown(wait=True)

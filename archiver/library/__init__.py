@@ -1,0 +1,5 @@
+"""`Library`: every verb a person has. The only door for front ends; it puts the concrete parts together."""
+
+from archiver.library.library import Library
+
+__all__ = ["Library"]

@@ -1,0 +1,335 @@
+"""The verbs."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from archiver.errors import LibraryReadOnly
+from archiver.jobs.policy import failure_may_pass
+from archiver.library.rendering import as_page
+from archiver.library.upkeep import check, restore_backup
+from archiver.library.work import Watch, Work
+from archiver.model import (
+    Accepted,
+    Article,
+    ArticleEvent,
+    ArticleFilter,
+    ArticleSummary,
+    CaptureRequest,
+    Changes,
+    Collection,
+    Finding,
+    Job,
+    JobState,
+    SearchResult,
+    State,
+    Tag,
+    Version,
+)
+from archiver.search.index import Index
+from archiver.search.lane import IndexLane
+from archiver.search.searcher import Searcher
+from archiver.settings import Settings
+from archiver.store.columns import now
+from archiver.store.store import Store, Unit
+from archiver.store.upkeep import backup, bundle
+from archiver.text.urls import url_key
+
+Progress = Callable[[int, int], None]
+"""Called with (done, of so many)."""
+
+
+class Library:
+    """An open library. Thread-safe; a context manager.
+
+    Every method raises LibraryError for what the person can mend (busy, full, read-only or damaged), and NotFound or
+    NameRefused for what they asked for.
+    """
+
+    def __init__(self, store: Store, settings: Settings) -> None:
+        self._store = store
+        self._settings = settings
+        self._work = Work(store, settings)
+        self._opened_index: Index | None = None
+        self._index_lock = threading.Lock()
+
+    @classmethod
+    def open(
+        cls, folder: Path, *, settings: Settings | None = None, create: bool = True, busy_seconds: float = 90.0
+    ) -> Library:
+        """Open the library in `folder`, making one when there is none and `create`.
+
+        Raises LibraryMissing, NotALibrary, LibraryTooNew, LibraryDamaged, LibraryBusy, LibraryReadOnly, DiskFull.
+        """
+        return cls(Store.open(folder, create=create, busy_seconds=busy_seconds), settings or Settings())
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the library; jobs that run go back to the queue."""
+        self._work.stop()
+        if self._opened_index is not None:
+            self._opened_index.close()
+        self._store.close()
+
+    @property
+    def folder(self) -> Path:
+        """Where it lies."""
+        return self._store.folder
+
+    @property
+    def read_only(self) -> bool:
+        """The disk takes no writes: everything can be read, nothing changed."""
+        return self._store.read_only
+
+    def subscribe(self, listener: Callable[[Changes], None]) -> None:
+        """Hear of every change made through this object, after its commit, on the thread that made it."""
+        self._store.subscribe(listener)
+
+    # --- saving
+
+    def save(self, requests: Iterable[CaptureRequest]) -> list[Accepted]:
+        """Accept links and pages: once this returns none of them can be lost. `finish` fetches them."""
+        accepted = [self._accept(request) for request in requests]
+        self._work.wake()
+        return accepted
+
+    def finish(
+        self, ids: Sequence[int] | None = None, *, patience: float = 15.0, watch: Watch = lambda job: None
+    ) -> None:
+        """Work until the jobs of `ids` (None: all) have ended, or wait for longer than `patience` seconds.
+
+        `watch` hears each change of a job's state. What was saved can be found when this returns.
+        """
+        if self.read_only:
+            raise LibraryReadOnly(str(self.folder))
+        index = self._index()
+        lane = IndexLane(index)
+
+        def tell(changes: Changes) -> None:
+            if changes.articles:
+                lane.tell()
+
+        self._store.subscribe(tell)
+        try:
+            self._work.finish(ids, patience=patience, watch=watch)
+        finally:
+            self._store.unsubscribe(tell)
+            lane.close()
+        index.update()
+
+    def stop(self) -> None:
+        """Make `finish` return soon, from another thread."""
+        self._work.stop()
+
+    def _accept(self, request: CaptureRequest) -> Accepted:
+        document = request.document
+        # The file before the row that names it.
+        sha256 = self._store.files.put(document.body, packed=True) if document else None
+
+        def work(unit: Unit) -> Accepted:
+            if document is not None and sha256 is not None:
+                unit.saving.add_document(sha256, document.media_type, len(document.body))
+            key = url_key(request.url)
+            job, is_new = unit.jobs.add(request, key, sha256)
+            return Accepted(job, is_new, unit.articles.find(key))
+
+        return self._store.write(work)
+
+    # --- the queue
+
+    def job(self, id: int) -> Job:
+        """One job."""
+        return self._store.read(lambda unit: unit.jobs.get(id))
+
+    def jobs(
+        self, states: Iterable[JobState] = tuple(JobState), *, before: int | None = None, limit: int = 100
+    ) -> list[Job]:
+        """Up to `limit` jobs in any of `states`, newest first, older than the job `before`."""
+        return self._store.read(lambda unit: unit.jobs.page(states, before=before, limit=limit))
+
+    def job_counts(self) -> dict[JobState, int]:
+        """How many jobs are in each state."""
+        return self._store.read(lambda unit: unit.jobs.counts())
+
+    def cancel(self, ids: Sequence[int]) -> list[int]:
+        """Cancel what has not ended; returns which jobs."""
+        cancelled = self._store.write(lambda unit: unit.jobs.cancel(ids))
+        self._work.cancel(cancelled)
+        return cancelled
+
+    def retry(self, ids: Sequence[int] | None = None) -> list[int]:
+        """Queue failed, cancelled or waiting jobs anew (None: all that failed); returns which."""
+        retried = self._store.write(lambda unit: unit.jobs.retry(unit.jobs.failed_ids() if ids is None else list(ids)))
+        self._work.wake()
+        return retried
+
+    def retry_passing(self) -> list[int]:
+        """Queue anew what failed for a reason that may have passed (a network that was down); returns which."""
+        failed = self._store.read(lambda unit: unit.jobs.several(unit.jobs.failed_ids()))
+        ids = [job.id for job in failed if job.failure is not None and failure_may_pass(job.failure)]
+        return self.retry(ids)
+
+    # --- reading
+
+    def articles(self, wanted: ArticleFilter = ArticleFilter()) -> list[ArticleSummary]:  # noqa: B008  # frozen
+        """A page of the list, newest first."""
+        return self._store.read(lambda unit: unit.articles.page(wanted))
+
+    def summaries(self, ids: Sequence[int]) -> list[ArticleSummary]:
+        """The rows of `ids` in their order; ids that are gone are left out."""
+        return self._store.read(lambda unit: unit.articles.summaries(ids))
+
+    def article(self, id: int) -> Article:
+        """An article with its text."""
+        return self._store.read(lambda unit: unit.articles.get(id))
+
+    def versions(self, id: int) -> list[Version]:
+        """An article's versions, oldest first."""
+        return self._store.read(lambda unit: unit.articles.versions(id))
+
+    def events(self, id: int) -> list[ArticleEvent]:
+        """What happened to an article without changing its text, oldest first."""
+        return self._store.read(lambda unit: unit.articles.events(id))
+
+    def counts(self) -> dict[State, int]:
+        """How many articles there are in each state."""
+        return self._store.read(lambda unit: unit.articles.counts())
+
+    def page(self, id: int) -> str:
+        """An article as a whole HTML page that needs nothing beside it, pictures inside."""
+        article = self.article(id)
+        types = self._store.read(lambda unit: unit.articles.media_types(article.version.id))
+        return as_page(article, self.asset, types.__getitem__)
+
+    def article_count(self) -> int:
+        """How many articles there are, those in the trash included."""
+        counts = self.counts()
+        return counts[State.ALL] + counts[State.TRASH]
+
+    def asset(self, sha256: str) -> bytes:
+        """A kept file's content."""
+        return self._store.files.get(sha256)
+
+    def search(self, query: str, *, limit: int = 50) -> SearchResult:
+        """The best articles for a query; any text is one."""
+        index = self._index()
+        index.update()
+        return Searcher(self._store, index).search(query, limit=limit)
+
+    def _index(self) -> Index:
+        """The index, opened when it is first needed."""
+        with self._index_lock:
+            if self._opened_index is None:
+                self._opened_index = Index(self._store)
+            return self._opened_index
+
+    # --- states
+
+    def set_read(self, ids: Sequence[int], read: bool = True) -> None:
+        """Mark as read or unread."""
+        self._store.write(lambda unit: unit.articles.set_read(ids, read))
+
+    def set_favorite(self, ids: Sequence[int], favorite: bool = True) -> None:
+        """Add to the favourites, or take out."""
+        self._store.write(lambda unit: unit.articles.set_favorite(ids, favorite))
+
+    def set_archived(self, ids: Sequence[int], archived: bool = True) -> None:
+        """Move to the archive, or back."""
+        self._store.write(lambda unit: unit.articles.set_archived(ids, archived))
+
+    def set_trashed(self, ids: Sequence[int], trashed: bool = True) -> None:
+        """Move to the trash, or back."""
+        self._store.write(lambda unit: unit.articles.set_trashed(ids, trashed))
+
+    def delete(self, ids: Sequence[int]) -> None:
+        """Delete for good: text, versions, highlights, and the files that no other article needs."""
+        self._store.delete_files(self._store.write(lambda unit: unit.articles.delete(ids)))
+
+    # --- tags and collections
+
+    def tags(self) -> list[Tag]:
+        """Every tag by name."""
+        return self._store.read(lambda unit: unit.tags.all())
+
+    def tag(self, names: Iterable[str], ids: Sequence[int]) -> None:
+        """Put tags on articles."""
+        self._store.write(lambda unit: unit.tags.put(names, ids))
+
+    def untag(self, names: Iterable[str], ids: Sequence[int]) -> None:
+        """Take tags off articles."""
+        self._store.write(lambda unit: unit.tags.take(names, ids))
+
+    def collections(self) -> list[Collection]:
+        """Every collection, parents before children."""
+        return self._store.read(lambda unit: unit.collections.all())
+
+    def add_collection(self, name: str, parent_id: int | None = None) -> int:
+        """Make a collection; returns its id."""
+        return self._store.write(lambda unit: unit.collections.add(name, parent_id))
+
+    def rename_collection(self, id: int, name: str) -> None:
+        """Give a collection another name."""
+        self._store.write(lambda unit: unit.collections.rename(id, name))
+
+    def move_collection(self, id: int, parent_id: int | None, position: int | None = None) -> None:
+        """Put a collection below another one, as its n-th child."""
+        self._store.write(lambda unit: unit.collections.move(id, parent_id, position))
+
+    def remove_collection(self, id: int) -> None:
+        """Remove a collection and those below it; their articles stay."""
+        self._store.write(lambda unit: unit.collections.remove(id))
+
+    def put(self, collection_id: int, ids: Sequence[int]) -> None:
+        """File articles in a collection."""
+        self._store.write(lambda unit: unit.collections.put(collection_id, ids))
+
+    def take(self, collection_id: int, ids: Sequence[int]) -> None:
+        """Take articles out of a collection."""
+        self._store.write(lambda unit: unit.collections.take(collection_id, ids))
+
+    # --- upkeep
+
+    def check(self, *, repair: bool = False) -> list[Finding]:
+        """What is wrong with the library, mended where it can be with `repair`."""
+        return check(self._store, self._index(), self._settings, repair=repair)
+
+    def rebuild_index(self, progress: Progress = lambda done, total: None) -> int:
+        """Make the search index again; returns how many articles are in it."""
+        return self._index().rebuild(progress)
+
+    def back_up(self, target: Path | None = None, progress: Progress = lambda done, total: None) -> Path:
+        """Back up the database into the library's own folder, or the whole library into the zip `target`."""
+        if target is None:
+            return backup.snapshot_into(self._store.database, self._store.backups)
+        return bundle.pack(self._store.database, self._store.files, target, progress)
+
+    def back_up_daily(self) -> Path | None:
+        """Back up the database if the last backup is more than a day old."""
+        if self.read_only or not self._settings.daily_backups:
+            return None
+        last = next((time for path in backup.snapshots(self._store.backups) if (time := backup.taken_at(path))), None)
+        return None if last is not None and is_recent(last, now()) else self.back_up()
+
+    def restore(self, source: Path, progress: Progress = lambda done, total: None) -> Path:
+        """Put a backup in the place of what is here, after backing that up; returns where the latter is.
+
+        Raises BackupDamaged or BackupTooNew, with nothing changed.
+        """
+        return restore_backup(self._store, self._index(), source, progress)
+
+
+def is_recent(last: datetime, time: datetime) -> bool:
+    """Less than a day ago; a backup from the future (a clock that was set back) is no reason not to make one."""
+    return timedelta(0) <= time - last < timedelta(days=1)

@@ -1,0 +1,66 @@
+"""Check and restore: what needs the database, the files, the index and the extractor together."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from archiver.errors import ExtractError
+from archiver.model import FetchedPage, Finding
+from archiver.search.index import Index
+from archiver.settings import Settings
+from archiver.store.locks import QueueLock
+from archiver.store.store import Store
+from archiver.store.upkeep import backup, bundle
+from archiver.store.upkeep import check as store_check
+
+Progress = Callable[[int, int], None]
+
+
+def check(store: Store, index: Index, settings: Settings, *, repair: bool) -> list[Finding]:
+    """Everything that is wrong with a library and its index, mended where it can be with `repair`."""
+    lock = QueueLock(store.folder)
+    alone = lock.acquire()
+    try:
+        findings = store_check.check(store, repair=repair, extract=_extractor(settings), sweep=alone)
+    finally:
+        if alone:
+            lock.release()
+    problems = index.problems()
+    # A text that came back otherwise than it was indexed can only leave the index by making that anew.
+    if repair and (problems or any(finding.kind == "text_damaged" for finding in findings)):
+        index.rebuild()
+    return [*findings, *(Finding(f"search_{problem}", "search.db", repair) for problem in problems)]
+
+
+def _extractor(settings: Settings) -> Callable[[bytes, str], tuple[str, str] | None]:
+    """Extracts one original in a worker that is started for it: damage is rare."""
+
+    def extract(body: bytes, url: str) -> tuple[str, str] | None:
+        from archiver.extract.pool import WorkerPool
+
+        page = FetchedPage(url, url, 200, "text/html", None, body, datetime.now(UTC))
+        with WorkerPool(1, settings.extract) as pool:
+            try:
+                article = pool.extract(page)
+            except ExtractError:
+                return None
+        return article.content_html, article.text_content
+
+    return extract
+
+
+def restore_backup(store: Store, index: Index, source: Path, progress: Progress) -> Path:
+    """Put a snapshot or a whole packed library in the place of what is open; returns the backup made before."""
+    is_bundle = zipfile.is_zipfile(source)
+    if not is_bundle:
+        backup.verify(source)
+    before = backup.snapshot_into(store.database, store.backups, "before-restore")
+    if is_bundle:
+        bundle.unpack(source, store.database, store.files, progress)
+    else:
+        backup.restore(store.database, source)
+    index.rebuild(progress)
+    return before

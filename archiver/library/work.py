@@ -1,0 +1,115 @@
+"""Working the queue of a library: in this process when no other one does, else by waiting for the one that does."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+
+from archiver.jobs.policy import Policy
+from archiver.jobs.runner import POLL, Runner
+from archiver.model import Job
+from archiver.settings import Settings
+from archiver.store.keeper import JobQueue, Keeper
+from archiver.store.locks import QueueLock
+from archiver.store.store import Store, Unit
+
+Watch = Callable[[Job], None]
+"""Called with a job each time it is seen in another state."""
+
+
+class Work:
+    """Thread-safe, but for `finish`, which one thread at a time may be in."""
+
+    def __init__(self, store: Store, settings: Settings) -> None:
+        self._store = store
+        self._settings = settings
+        self._lock = QueueLock(store.folder)
+        self._runner: Runner | None = None
+        self._stopping = threading.Event()
+
+    def finish(self, ids: Sequence[int] | None, *, patience: float, watch: Watch) -> None:
+        """Return when the jobs of `ids` (None: all there are) have ended or wait for more than `patience` seconds.
+
+        Raises LibraryError when the library stops taking writes; what was accepted stays in the queue.
+        """
+        watcher = Watcher(self._store, ids, patience, watch)
+        while not self._stopping.is_set() and not watcher.is_settled():
+            if self._lock.acquire():
+                try:
+                    self._run(watcher)
+                finally:
+                    self._lock.release()
+            else:
+                time.sleep(POLL)
+
+    def stop(self) -> None:
+        """Make `finish` return soon; what is under way goes back to the queue."""
+        self._stopping.set()
+        if runner := self._runner:
+            runner.stop()
+
+    def cancel(self, ids: Sequence[int]) -> None:
+        """Break off jobs that run here; their rows are cancelled already."""
+        if runner := self._runner:
+            runner.cancel(ids)
+
+    def wake(self) -> None:
+        """Tell that something was put into the queue."""
+        if runner := self._runner:
+            runner.wake()
+
+    def _run(self, watcher: Watcher) -> None:
+        # The network and the worker processes are imported where they are first needed: `archiver list` needs neither.
+        from archiver.extract.pool import WorkerPool
+        from archiver.fetch.client import Fetcher
+
+        settings = self._settings
+        # Whoever works the queue is alone: what an earlier, killed process left is taken up or cleared away now.
+        self._store.write(lambda unit: unit.jobs.release_all())
+        self._store.files.clear_incoming()
+        with Fetcher(settings.fetch) as fetcher, WorkerPool(settings.workers, settings.extract) as pool:
+            self._runner = Runner(
+                JobQueue(self._store),
+                fetcher,
+                pool,
+                Keeper(self._store),
+                policy=Policy(spacing=settings.host_spacing_seconds),
+                threads=settings.fetch_threads,
+            )
+            try:
+                self._runner.run(until=watcher.is_settled)
+            finally:
+                self._runner = None
+
+
+class Watcher:
+    """Looks at jobs until they are settled, and tells each change of state once."""
+
+    def __init__(self, store: Store, ids: Sequence[int] | None, patience: float, watch: Watch) -> None:
+        self._store = store
+        self._ids = ids
+        self._patience = timedelta(seconds=patience)
+        self._watch = watch
+        self._seen: dict[int, tuple[object, ...]] = {}
+        self._open: set[int] = set(ids or ())
+
+    def is_settled(self) -> bool:
+        """Whether every job has ended or waits for longer than one has patience."""
+        jobs = self._store.read(self._jobs)
+        for job in jobs:
+            state = job.state, job.attempts, job.not_before
+            if self._seen.get(job.id) != state:
+                self._seen[job.id] = state
+                self._watch(job)
+        latest = datetime.now(UTC) + self._patience
+        self._open = {job.id for job in jobs if not job.state.ended}
+        return all(job.state.ended or (job.state == "queued" and job.not_before > latest) for job in jobs)
+
+    def _jobs(self, unit: Unit) -> list[Job]:
+        if self._ids is not None:
+            return unit.jobs.several(sorted(self._open))
+        # Those that are open, and those that were when we looked last: they have ended since, and are told so.
+        opened = unit.jobs.open_ids()
+        return unit.jobs.several(sorted({*opened, *self._open}))

@@ -1,0 +1,47 @@
+"""Keeps the index in step while a library is being worked on, on a thread of its own."""
+
+from __future__ import annotations
+
+import logging
+import threading
+
+from archiver.errors import LibraryError
+from archiver.search.index import Index
+
+log = logging.getLogger(__name__)
+
+GATHER = 0.3
+"""Seconds that changes are gathered before they are indexed together."""
+
+
+class IndexLane:
+    """Indexes what is pending soon after it was told to. What it could not do stays pending for the next time."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._told = threading.Event()
+        self._closing = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="index", daemon=True)
+        self._thread.start()
+
+    def tell(self) -> None:
+        """Something changed."""
+        self._told.set()
+
+    def close(self) -> None:
+        """Stop, after what is being indexed now."""
+        self._closing.set()
+        self._told.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        while True:
+            self._told.wait()
+            if self._closing.wait(GATHER):
+                return
+            self._told.clear()
+            try:
+                self._index.update()
+            except LibraryError as error:
+                # The saving itself meets the same full or locked disk, and is where a person is told.
+                log.info("index not updated: %s", error)

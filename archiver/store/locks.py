@@ -1,0 +1,41 @@
+"""Locks between processes. They are the operating system's own: a killed process holds none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import filelock
+
+from archiver.errors import LibraryBusy
+
+
+@contextmanager
+def folder_lock(database: Path, busy_seconds: float) -> Iterator[None]:
+    """Hold the write lock of a database that may not exist yet; LibraryBusy when it is not free in time."""
+    lock = filelock.FileLock(database.with_name(database.name + ".lock"), timeout=busy_seconds, poll_interval=0.01)
+    try:
+        with lock:
+            yield
+    except filelock.Timeout as error:
+        raise LibraryBusy(str(database), busy_seconds) from error
+
+
+class QueueLock:
+    """Held by the one process that works a library's queue; whoever gets it may clean up after a killed one."""
+
+    def __init__(self, folder: Path) -> None:
+        self._lock = filelock.FileLock(folder / "queue.lock", thread_local=False)
+
+    def acquire(self) -> bool:
+        """Take the lock if it is free."""
+        try:
+            self._lock.acquire(blocking=False)
+        except filelock.Timeout:
+            return False
+        return True
+
+    def release(self) -> None:
+        """Let go of the lock."""
+        self._lock.release()

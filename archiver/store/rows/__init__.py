@@ -1,0 +1,1 @@
+"""The repositories: the verbs on each kind of row, all on the connection of one transaction."""

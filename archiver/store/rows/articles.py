@@ -1,0 +1,316 @@
+"""Articles and their versions: reading them, listing them, and the states a person gives them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from archiver.errors import LibraryDamaged, NotFound
+from archiver.model import (
+    Article,
+    ArticleEvent,
+    ArticleFilter,
+    ArticleSummary,
+    Completeness,
+    Mark,
+    State,
+    StoredImage,
+    Version,
+)
+from archiver.store.columns import now
+from archiver.store.compression import unpack_content
+from archiver.store.rows.repository import Repository, chunked, failure_from
+from archiver.store.schema import (
+    article_tags,
+    article_urls,
+    articles,
+    assets,
+    collection_articles,
+    collections,
+    counters,
+    events,
+    images,
+    jobs,
+    tags,
+    versions,
+)
+
+_CONDITIONS: Mapping[State, sa.ColumnElement[bool]] = {
+    State.ALL: articles.c.trashed_at.is_(None),
+    State.UNREAD: articles.c.trashed_at.is_(None) & articles.c.read_at.is_(None),
+    State.FAVORITE: articles.c.trashed_at.is_(None) & articles.c.favorite_at.is_not(None),
+    State.ARCHIVED: articles.c.trashed_at.is_(None) & articles.c.archived_at.is_not(None),
+    State.TRASH: articles.c.trashed_at.is_not(None),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class IndexEntry:
+    """What the search index needs of an article: its words, and which version they are of."""
+
+    article_id: int
+    version_id: int
+    title: str
+    byline: str
+    site_name: str
+    url: str
+    content: bytes
+    """Packed, see `unpack_content`: the index unpacks it outside the transaction."""
+
+
+class Articles(Repository):
+    """Raises NotFound for an id that is not there."""
+
+    # --- reading
+
+    def summaries(self, ids: Sequence[int]) -> list[ArticleSummary]:
+        """The rows of `ids` in their order; ids that are gone are left out."""
+        found: dict[int, ArticleSummary] = {}
+        for part in chunked(ids):
+            rows = self.connection.execute(sa.select(articles).where(articles.c.id.in_(part)))
+            found.update((row.id, _summary(row)) for row in rows)
+        return [found[id] for id in ids if id in found]
+
+    def summary(self, id: int) -> ArticleSummary:
+        """One row."""
+        for summary in self.summaries([id]):
+            return summary
+        raise NotFound("article", id)
+
+    def page(self, wanted: ArticleFilter) -> list[ArticleSummary]:
+        """Up to `wanted.limit` rows, newest first, from after `wanted.after` on: by keyset, as fast at any depth."""
+        query = sa.select(articles).where(_CONDITIONS[wanted.state])
+        if wanted.collection is not None:
+            below = self._collections_below(wanted.collection)
+            query = query.where(
+                articles.c.id.in_(
+                    sa.select(collection_articles.c.article_id).where(collection_articles.c.collection_id.in_(below))
+                )
+            )
+        if wanted.tag is not None:
+            query = query.where(
+                articles.c.id.in_(
+                    sa.select(article_tags.c.article_id)
+                    .join(tags, tags.c.id == article_tags.c.tag_id)
+                    .where(tags.c.name_key == wanted.tag.casefold())
+                )
+            )
+        if wanted.after is not None:
+            last = self.summary(wanted.after)
+            query = query.where(
+                sa.tuple_(articles.c.saved_at, articles.c.id)
+                < sa.tuple_(sa.literal(last.saved_at, articles.c.saved_at.type), sa.literal(last.id))
+            )
+        query = query.order_by(articles.c.saved_at.desc(), articles.c.id.desc()).limit(wanted.limit)
+        return [_summary(row) for row in self.connection.execute(query)]
+
+    def get(self, id: int) -> Article:
+        """An article with the text of its current version; LibraryDamaged when that does not read back."""
+        summary = self.summary(id)
+        row = self.connection.execute(
+            sa.select(versions, articles.c.dir)
+            .join(articles, articles.c.version_id == versions.c.id)
+            .where(articles.c.id == id)
+        ).one_or_none()
+        if row is None:
+            raise LibraryDamaged(self.path, "version")
+        try:
+            html, text = unpack_content(row.content)
+        except ValueError as error:
+            raise LibraryDamaged(self.path, "text") from error
+        return Article(
+            summary=summary,
+            dir=row.dir,
+            version=_version(row),
+            content_html=html,
+            text_content=text,
+            images=self.images(row.id),
+            tags=tuple(
+                self.connection.scalars(
+                    sa.select(tags.c.name)
+                    .join(article_tags)
+                    .where(article_tags.c.article_id == id)
+                    .order_by(tags.c.name_key)
+                )
+            ),
+            collections=tuple(
+                self.connection.scalars(
+                    sa.select(collection_articles.c.collection_id).where(collection_articles.c.article_id == id)
+                )
+            ),
+        )
+
+    def images(self, version_id: int) -> tuple[StoredImage, ...]:
+        """A version's pictures in the order of its text."""
+        rows = self.connection.execute(
+            sa.select(images).where(images.c.version_id == version_id).order_by(images.c.position)
+        )
+        return tuple(StoredImage(row.position, row.url, row.alt, row.asset, failure_from(row.failure)) for row in rows)
+
+    def media_types(self, version_id: int) -> dict[str, str]:
+        """Asset → media type, of a version's pictures."""
+        rows = self.connection.execute(
+            sa.select(assets.c.sha256, assets.c.media_type)
+            .join(images, images.c.asset == assets.c.sha256)
+            .where(images.c.version_id == version_id)
+        )
+        return {row.sha256: row.media_type for row in rows}
+
+    def versions(self, id: int) -> list[Version]:
+        """Every version, oldest first."""
+        rows = self.connection.execute(sa.select(versions).where(versions.c.article_id == id).order_by(versions.c.id))
+        return [_version(row) for row in rows]
+
+    def events(self, id: int) -> list[ArticleEvent]:
+        """What happened to an article without changing its text, oldest first."""
+        rows = self.connection.execute(sa.select(events).where(events.c.article_id == id).order_by(events.c.id))
+        return [ArticleEvent(row.at, row.kind, row.params) for row in rows]
+
+    def find(self, key: str) -> int | None:
+        """The article kept under a URL key."""
+        return self.connection.scalar(sa.select(article_urls.c.article_id).where(article_urls.c.key == key))
+
+    def counts(self) -> dict[State, int]:
+        """How many articles there are in each state, from the counters."""
+        rows = self.connection.execute(sa.select(counters.c.name, counters.c.total).where(counters.c.key == 0))
+        known = {row.name: row.total for row in rows}
+        return {state: known.get(state.value, 0) for state in State}
+
+    def text(self, id: int) -> str:
+        """The text of an article's current version; "" when it is damaged: `check` tells, a search need not."""
+        content = self.connection.scalar(
+            sa.select(versions.c.content)
+            .join(articles, articles.c.version_id == versions.c.id)
+            .where(articles.c.id == id)
+        )
+        try:
+            return unpack_content(content)[1] if content else ""
+        except ValueError:
+            return ""
+
+    def version_content(self, version_id: int) -> bytes | None:
+        """The packed text of a version, or None when it was deleted."""
+        return self.connection.scalar(sa.select(versions.c.content).where(versions.c.id == version_id))
+
+    def index_entry(self, id: int) -> IndexEntry | None:
+        """What to index of an article, or None when it is gone."""
+        row = self.connection.execute(
+            sa.select(articles, versions.c.content)
+            .join(versions, articles.c.version_id == versions.c.id)
+            .where(articles.c.id == id)
+        ).one_or_none()
+        if row is None:
+            return None
+        return IndexEntry(
+            row.id, row.version_id, row.title, row.byline or "", row.site_name or "", row.url, row.content
+        )
+
+    # --- the states a person gives
+
+    def set_read(self, ids: Iterable[int], read: bool) -> None:
+        """Mark as read or unread."""
+        self._set_time(ids, articles.c.read_at, read)
+
+    def set_favorite(self, ids: Iterable[int], favorite: bool) -> None:
+        """Add to the favourites, or take out."""
+        self._set_time(ids, articles.c.favorite_at, favorite)
+
+    def set_archived(self, ids: Iterable[int], archived: bool) -> None:
+        """Move to the archive, or back."""
+        self._set_time(ids, articles.c.archived_at, archived)
+
+    def set_trashed(self, ids: Iterable[int], trashed: bool) -> None:
+        """Move to the trash, or back."""
+        self._set_time(ids, articles.c.trashed_at, trashed)
+
+    def set_progress(self, id: int, progress: float) -> None:
+        """Remember how far an article was read, 0 to 1."""
+        self.summary(id)
+        self.connection.execute(
+            articles.update().where(articles.c.id == id).values(progress=min(1.0, max(0.0, progress)))
+        )
+        self.changed(articles=[id])
+
+    def delete(self, ids: Sequence[int]) -> list[str]:
+        """Delete for good, versions and links with it; returns the assets that nothing names any more, rows gone."""
+        self._require(ids)
+        doomed = sa.select(versions.c.id).where(versions.c.article_id.in_(ids))
+        candidates = set(self.connection.scalars(sa.select(versions.c.original).where(versions.c.article_id.in_(ids))))
+        candidates |= set(self.connection.scalars(sa.select(images.c.asset).where(images.c.version_id.in_(doomed))))
+        self.connection.execute(articles.delete().where(articles.c.id.in_(ids)))
+        named = (
+            sa.exists().where(images.c.asset == assets.c.sha256)
+            | sa.exists().where(versions.c.original == assets.c.sha256)
+            | sa.exists().where(jobs.c.document == assets.c.sha256)
+        )
+        free = list(
+            self.connection.scalars(
+                assets.delete().where(assets.c.sha256.in_(candidates - {None}), ~named).returning(assets.c.sha256)
+            )
+        )
+        self.changed(articles=ids, collections=True, tags=True)
+        return free
+
+    def _set_time(self, ids: Iterable[int], column: sa.Column[datetime], on: bool) -> None:
+        """Set or clear a state's time; what is in the state already keeps the time it got there."""
+        ids = list(ids)
+        self._require(ids)
+        for part in chunked(ids):
+            rows = articles.update().where(articles.c.id.in_(part))
+            rows = rows.where(column.is_(None)).values({column: now()}) if on else rows.values({column: None})
+            self.connection.execute(rows)
+        self.changed(articles=ids, collections=column is articles.c.trashed_at, tags=column is articles.c.trashed_at)
+
+    def _require(self, ids: Sequence[int]) -> None:
+        for part in chunked(ids):
+            found = set(self.connection.scalars(sa.select(articles.c.id).where(articles.c.id.in_(part))))
+            for id in part:
+                if id not in found:
+                    raise NotFound("article", id)
+
+    def _collections_below(self, id: int) -> sa.Select[tuple[int]]:
+        """The ids of a collection and all below it."""
+        tree = sa.select(sa.literal(id).label("id")).cte("tree", recursive=True)
+        tree = tree.union(sa.select(collections.c.id).where(collections.c.parent_id == tree.c.id))
+        return sa.select(tree.c.id)
+
+
+def _summary(row: sa.Row[Any]) -> ArticleSummary:
+    return ArticleSummary(
+        id=row.id,
+        url=row.url,
+        title=row.title,
+        byline=row.byline,
+        site_name=row.site_name,
+        published_at=row.published_at,
+        lang=row.lang,
+        excerpt=row.excerpt,
+        word_count=row.word_count,
+        saved_at=row.saved_at,
+        completeness=Completeness(row.completeness),
+        images_total=row.images_total,
+        images_saved=row.images_saved,
+        lead_asset=row.lead_asset,
+        read=row.read_at is not None,
+        favorite=row.favorite_at is not None,
+        archived=row.archived_at is not None,
+        trashed=row.trashed_at is not None,
+        progress=row.progress,
+    )
+
+
+def _version(row: sa.Row[Any]) -> Version:
+    return Version(
+        id=row.id,
+        article_id=row.article_id,
+        created_at=row.created_at,
+        final_url=row.final_url,
+        original=row.original,
+        handed_in=row.handed_in,
+        word_count=row.word_count,
+        marks=tuple(Mark(mark) for mark in row.marks),
+    )

@@ -1,0 +1,143 @@
+"""Collections: nested, ordered, an article in as many as one likes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from archiver.errors import NameRefused, NotFound
+from archiver.model import Collection
+from archiver.store.columns import now
+from archiver.store.rows.repository import Repository
+from archiver.store.schema import articles, collection_articles, collections, counters
+from archiver.text.cleaning import clean_text
+
+NAME_LENGTH = 200
+
+
+class Collections(Repository):
+    """Raises NotFound for an id that is not there, NameRefused(reason: empty, taken or cycle)."""
+
+    def all(self) -> list[Collection]:
+        """Every collection, parents before children, in the person's order."""
+        rows = self.connection.execute(
+            sa.select(collections, counters.c.total)
+            .outerjoin(counters, (counters.c.name == "collection") & (counters.c.key == collections.c.id))
+            .order_by(collections.c.position, collections.c.id)
+        )
+        children: dict[int | None, list[Collection]] = {}
+        for row in rows:
+            children.setdefault(row.parent_id, []).append(
+                Collection(row.id, row.parent_id, row.name, row.position, row.total or 0)
+            )
+        ordered: list[Collection] = []
+        waiting = children.get(None, [])[::-1]
+        while waiting:
+            collection = waiting.pop()
+            ordered.append(collection)
+            waiting += children.get(collection.id, [])[::-1]
+        return ordered
+
+    def get(self, id: int) -> Collection:
+        """One collection."""
+        for collection in self.all():
+            if collection.id == id:
+                return collection
+        raise NotFound("collection", id)
+
+    def exists(self, id: int) -> bool:
+        """Whether there is such a collection."""
+        return self.connection.scalar(sa.select(collections.c.id).where(collections.c.id == id)) is not None
+
+    def add(self, name: str, parent_id: int | None = None) -> int:
+        """Make a collection, last among its siblings; returns its id."""
+        name, key = self._name(name)
+        if parent_id is not None:
+            self.get(parent_id)
+        self._refuse_twin(name, key, parent_id)
+        id = self.insert(
+            collections.insert().values(
+                name=name, name_key=key, parent_id=parent_id, position=self._next_position(parent_id)
+            )
+        )
+        self.changed(collections=True)
+        return id
+
+    def rename(self, id: int, name: str) -> None:
+        """Give a collection another name."""
+        name, key = self._name(name)
+        self._refuse_twin(name, key, self.get(id).parent_id, but=id)
+        self.connection.execute(collections.update().where(collections.c.id == id).values(name=name, name_key=key))
+        self.changed(collections=True)
+
+    def move(self, id: int, parent_id: int | None, position: int | None = None) -> None:
+        """Put a collection below another one (None: at the top), as its n-th child (None: the last)."""
+        collection = self.get(id)
+        ancestor = parent_id
+        while ancestor is not None:
+            if ancestor == id:
+                raise NameRefused(collection.name, "cycle")
+            ancestor = self.get(ancestor).parent_id
+        self._refuse_twin(collection.name, collection.name.casefold(), parent_id, but=id)
+        siblings = [child.id for child in self.all() if child.parent_id == parent_id and child.id != id]
+        siblings.insert(len(siblings) if position is None else position, id)
+        self.connection.execute(collections.update().where(collections.c.id == id).values(parent_id=parent_id))
+        for place, sibling in enumerate(siblings):
+            self.connection.execute(collections.update().where(collections.c.id == sibling).values(position=place))
+        self.changed(collections=True)
+
+    def remove(self, id: int) -> None:
+        """Remove a collection and those below it; their articles stay in the library."""
+        self.get(id)
+        self.connection.execute(collections.delete().where(collections.c.id == id))
+        self.changed(collections=True)
+
+    def put(self, id: int, article_ids: Sequence[int]) -> None:
+        """File articles in a collection, last; those that are in it keep their place."""
+        self.get(id)
+        last = self.connection.scalar(
+            sa.select(sa.func.max(collection_articles.c.position)).where(collection_articles.c.collection_id == id)
+        )
+        for place, article_id in enumerate(article_ids, start=0 if last is None else last + 1):
+            if self.connection.scalar(sa.select(articles.c.id).where(articles.c.id == article_id)) is None:
+                raise NotFound("article", article_id)
+            self.connection.execute(
+                collection_articles.insert()
+                .prefix_with("OR IGNORE")
+                .values(collection_id=id, article_id=article_id, position=place, added_at=now())
+            )
+        self.changed(collections=True, articles=article_ids)
+
+    def take(self, id: int, article_ids: Sequence[int]) -> None:
+        """Take articles out of a collection."""
+        self.get(id)
+        self.connection.execute(
+            collection_articles.delete().where(
+                collection_articles.c.collection_id == id, collection_articles.c.article_id.in_(article_ids)
+            )
+        )
+        self.changed(collections=True, articles=article_ids)
+
+    def _name(self, name: str) -> tuple[str, str]:
+        name = clean_text(name, limit=NAME_LENGTH, single_line=True).strip()
+        if not name:
+            raise NameRefused(name, "empty")
+        return name, name.casefold()
+
+    def _refuse_twin(self, name: str, key: str, parent_id: int | None, but: int | None = None) -> None:
+        twin = self.connection.scalar(
+            sa.select(collections.c.id).where(
+                collections.c.name_key == key, collections.c.parent_id.is_not_distinct_from(parent_id)
+            )
+        )
+        if twin is not None and twin != but:
+            raise NameRefused(name, "taken")
+
+    def _next_position(self, parent_id: int | None) -> int:
+        last = self.connection.scalar(
+            sa.select(sa.func.max(collections.c.position)).where(
+                collections.c.parent_id.is_not_distinct_from(parent_id)
+            )
+        )
+        return 0 if last is None else last + 1

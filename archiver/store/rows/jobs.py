@@ -1,0 +1,236 @@
+"""The queue: one row per accepted link, from the moment it is accepted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from archiver.errors import NotFound
+from archiver.model import CaptureRequest, Failure, Job, JobState, JobTask, Origin, Outcome
+from archiver.store.columns import now
+from archiver.store.rows.repository import Repository, chunked, failure_from, failure_to
+from archiver.store.schema import counters, jobs
+
+ACTIVE = tuple(state for state in JobState if not state.ended)
+RUNNING = tuple(state for state in ACTIVE if state is not JobState.QUEUED)
+
+
+class Jobs(Repository):
+    """Raises NotFound for an id that is not there."""
+
+    # --- reading
+
+    def get(self, id: int) -> Job:
+        """One job."""
+        for job in self.several([id]):
+            return job
+        raise NotFound("job", id)
+
+    def several(self, ids: Sequence[int]) -> list[Job]:
+        """The jobs of `ids`, oldest first; ids that are gone are left out."""
+        return [
+            _job(row)
+            for part in chunked(ids)
+            for row in self.connection.execute(sa.select(jobs).where(jobs.c.id.in_(part)).order_by(jobs.c.id))
+        ]
+
+    def page(self, states: Iterable[JobState] = JobState, *, before: int | None = None, limit: int = 100) -> list[Job]:
+        """Up to `limit` jobs in any of `states`, newest first, older than the job `before`."""
+        query = sa.select(jobs).where(jobs.c.state.in_(list(states)))
+        if before is not None:
+            query = query.where(jobs.c.id < before)
+        return [_job(row) for row in self.connection.execute(query.order_by(jobs.c.id.desc()).limit(limit))]
+
+    def counts(self) -> dict[JobState, int]:
+        """How many jobs are in each state, from the counters."""
+        rows = self.connection.execute(sa.select(counters.c.name, counters.c.total).where(counters.c.key == 0))
+        known = {row.name: row.total for row in rows}
+        return {state: known.get(f"job_{state}", 0) for state in JobState}
+
+    def open_ids(self) -> list[int]:
+        """The jobs that have not ended."""
+        return list(self.connection.scalars(sa.select(jobs.c.id).where(jobs.c.state.in_(ACTIVE))))
+
+    def failed_ids(self) -> list[int]:
+        """The jobs that have failed, and whose link was not saved or queued by a later one."""
+        later = jobs.alias()
+        superseded = sa.exists().where(
+            later.c.url_key == jobs.c.url_key, later.c.id > jobs.c.id, later.c.state != JobState.CANCELLED
+        )
+        return list(self.connection.scalars(sa.select(jobs.c.id).where(jobs.c.state == JobState.FAILED, ~superseded)))
+
+    def due(self, at: datetime, *, limit: int) -> list[JobTask]:
+        """What may be taken up at a time: what a person waits for first, then in the order it was accepted."""
+        query = sa.select(jobs).where(jobs.c.state == JobState.QUEUED, jobs.c.not_before <= at)
+        return [
+            _task(row)
+            for row in self.connection.execute(
+                query.order_by(jobs.c.priority, jobs.c.not_before, jobs.c.id).limit(limit)
+            )
+        ]
+
+    def next_due(self) -> datetime | None:
+        """When the next waiting job may be taken up."""
+        due: datetime | None = self.connection.scalar(
+            sa.select(sa.func.min(jobs.c.not_before)).where(jobs.c.state == JobState.QUEUED)
+        )
+        return due
+
+    # --- accepting
+
+    def add(self, request: CaptureRequest, key: str, document: str | None) -> tuple[Job, bool]:
+        """Accept a link; where one with the same key is under way, that one takes its tags, and False is returned.
+
+        `document` is the hash of a page handed in, whose asset row is there already.
+        """
+        under_way = self.connection.execute(
+            sa.select(jobs).where(jobs.c.url_key == key, jobs.c.state.in_(ACTIVE))
+        ).one_or_none()
+        if under_way is not None and document is None:
+            wanted = dict(under_way.request)
+            wanted["tags"] = sorted({*wanted["tags"], *request.tags})
+            wanted["collection"] = request.collection if request.collection is not None else wanted["collection"]
+            self.connection.execute(jobs.update().where(jobs.c.id == under_way.id).values(request=wanted))
+            return _job(under_way), False
+        if under_way is not None:
+            # The person's own copy of the page is worth more than one that would be fetched.
+            self._change([under_way.id], ACTIVE, state=JobState.CANCELLED)
+        time = now()
+        id = self.insert(
+            jobs.insert().values(
+                url=request.url,
+                url_key=key,
+                request=_request_to(request),
+                document=document,
+                state=JobState.QUEUED,
+                priority=0 if request.origin is Origin.TYPED else 1,
+                attempts=0,
+                not_before=time,
+                created_at=time,
+                updated_at=time,
+            )
+        )
+        self.changed(jobs=[id])
+        return self.get(id), True
+
+    # --- moving on
+
+    def claim(self, id: int) -> bool:
+        """Take a queued job up; False when it no longer is queued."""
+        return bool(self._change([id], (JobState.QUEUED,), state=JobState.FETCHING, attempts=jobs.c.attempts + 1))
+
+    def advance(self, id: int, state: JobState) -> bool:
+        """Say what a running job does now; False when it was cancelled meanwhile."""
+        return bool(self._change([id], RUNNING, state=state))
+
+    def finish(self, id: int, outcome: Outcome, article_id: int) -> bool:
+        """End a running job well; False when it was cancelled meanwhile."""
+        return bool(
+            self._change([id], RUNNING, state=JobState.DONE, outcome=outcome, article_id=article_id, failure=None)
+        )
+
+    def fail(self, id: int, failure: Failure, *, retry_at: datetime | None) -> bool:
+        """End a running job's attempt badly: it waits for `retry_at`, or has failed when that is None."""
+        state = JobState.FAILED if retry_at is None else JobState.QUEUED
+        values = {"state": state, "failure": failure_to(failure), "not_before": retry_at or now()}
+        return bool(self._change([id], RUNNING, **values))
+
+    def release(self, id: int) -> bool:
+        """Put a running job back into the queue as if this attempt had not been made."""
+        return bool(self._change([id], RUNNING, state=JobState.QUEUED, attempts=jobs.c.attempts - 1))
+
+    def release_all(self) -> list[int]:
+        """Put back whatever a killed runner left running; only for whoever holds the queue's lock."""
+        ids = list(self.connection.scalars(sa.select(jobs.c.id).where(jobs.c.state.in_(RUNNING))))
+        return self._change(ids, RUNNING, state=JobState.QUEUED)
+
+    # --- a person's verbs
+
+    def cancel(self, ids: Sequence[int]) -> list[int]:
+        """Cancel what has not ended; returns which."""
+        self._require(ids)
+        return self._change(ids, ACTIVE, state=JobState.CANCELLED)
+
+    def retry(self, ids: Sequence[int]) -> list[int]:
+        """Queue failed and cancelled jobs anew, and waiting ones at once; returns which.
+
+        A link that is under way in a later job is not queued a second time.
+        """
+        self._require(ids)
+        again = []
+        for job in self.several(ids):
+            if job.state in (JobState.FAILED, JobState.CANCELLED, JobState.QUEUED):
+                twin = sa.select(jobs.c.url_key).where(jobs.c.id == job.id).scalar_subquery()
+                under_way = self.connection.scalar(
+                    sa.select(jobs.c.id).where(jobs.c.url_key == twin, jobs.c.state.in_(ACTIVE), jobs.c.id != job.id)
+                )
+                if under_way is None:
+                    again += self._change([job.id], JobState, state=JobState.QUEUED, attempts=0, not_before=now())
+        return again
+
+    def _change(self, ids: Sequence[int], allowed: Iterable[JobState], **values: Any) -> list[int]:
+        """Change the jobs of `ids` that are in an allowed state; returns which."""
+        changed = [
+            id
+            for part in chunked(ids)
+            for id in self.connection.scalars(
+                jobs.update()
+                .where(jobs.c.id.in_(part), jobs.c.state.in_(list(allowed)))
+                .values(updated_at=now(), **values)
+                .returning(jobs.c.id)
+            )
+        ]
+        self.changed(jobs=changed)
+        return changed
+
+    def _require(self, ids: Sequence[int]) -> None:
+        found = {job.id for job in self.several(ids)}
+        for id in ids:
+            if id not in found:
+                raise NotFound("job", id)
+
+
+def _request_to(request: CaptureRequest) -> dict[str, Any]:
+    return {
+        "origin": request.origin,
+        "title_hint": request.title_hint,
+        "tags": sorted(set(request.tags)),
+        "collection": request.collection,
+        "added_at": request.added_at.isoformat() if request.added_at else None,
+        "document": (
+            {"media_type": request.document.media_type, "name": request.document.name} if request.document else None
+        ),
+    }
+
+
+def _task(row: sa.Row[Any]) -> JobTask:
+    wanted: Mapping[str, Any] = row.request
+    request = CaptureRequest(
+        url=row.url,
+        origin=Origin(wanted["origin"]),
+        title_hint=wanted["title_hint"],
+        tags=tuple(wanted["tags"]),
+        collection=wanted["collection"],
+        added_at=datetime.fromisoformat(wanted["added_at"]) if wanted["added_at"] else None,
+    )
+    media_type = (wanted["document"] or {}).get("media_type", "")
+    return JobTask(_job(row), row.url_key, request, row.document, media_type)
+
+
+def _job(row: sa.Row[Any]) -> Job:
+    return Job(
+        id=row.id,
+        url=row.url,
+        title_hint=row.request["title_hint"],
+        state=JobState(row.state),
+        attempts=row.attempts,
+        not_before=row.not_before,
+        failure=failure_from(row.failure),
+        outcome=Outcome(row.outcome) if row.outcome else None,
+        article_id=row.article_id,
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+    )

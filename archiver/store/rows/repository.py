@@ -1,0 +1,59 @@
+"""What the repositories share: their transaction, and what they have to say of it afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+
+from archiver.model import Changes, Failure
+
+T = TypeVar("T")
+
+
+class Repository:
+    """A set of verbs on one connection, inside a transaction somebody else commits."""
+
+    def __init__(self, connection: sa.Connection, path: str, log: ChangeLog) -> None:
+        self.connection = connection
+        self.path = path
+        self._log = log
+
+    def insert(self, row: sa.Insert) -> int:
+        """Insert a row into a table with an `id`; returns it."""
+        return int(self.connection.execute(row.returning(row.table.c.id)).scalar_one())
+
+    def changed(
+        self, *, articles: Iterable[int] = (), jobs: Iterable[int] = (), collections: bool = False, tags: bool = False
+    ) -> None:
+        """Tell what was touched: it goes up as one `Changes` after the commit."""
+        self._log.add(Changes(frozenset(articles), frozenset(jobs), collections, tags))
+
+
+class ChangeLog:
+    """Collects what one transaction touched."""
+
+    def __init__(self) -> None:
+        self.changes = Changes()
+
+    def add(self, changes: Changes) -> None:
+        self.changes |= changes
+
+
+def chunked(items: Sequence[T], size: int = 500) -> Iterator[Sequence[T]]:
+    """Pieces short enough for SQLite's limit on bound values (999 before 3.32)."""
+    for start in range(0, len(items), size):
+        yield items[start : start + size]
+
+
+def failure_to(failure: Failure | None) -> dict[str, Any] | None:
+    """A Failure as the JSON of a column."""
+    if failure is None:
+        return None
+    return {"kind": failure.kind, "params": dict(failure.params), "detail": failure.detail}
+
+
+def failure_from(value: Mapping[str, Any] | None) -> Failure | None:
+    """The Failure in a column's JSON."""
+    return None if value is None else Failure(value["kind"], value["params"], value["detail"])

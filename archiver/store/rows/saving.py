@@ -1,0 +1,350 @@
+"""Storing what was extracted, so that nothing stored is ever replaced by something worse.
+
+Which article a page belongs to: the one that was saved under the same URL key. A page that only *ended* at the address
+of another article (a redirect, a canonical link) belongs to it when the text is the same too, as sites send all kinds
+of addresses to one log-in page. So every article has the keys it was asked for (`given`), and those it was seen under.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import sqlalchemy as sa
+
+from archiver.model import (
+    Asset,
+    Completeness,
+    ExtractedArticle,
+    Failure,
+    JobTask,
+    Mark,
+    Outcome,
+    PageRecord,
+    PictureResult,
+    SavePlan,
+)
+from archiver.store.columns import now
+from archiver.store.compression import pack_content
+from archiver.store.rows.articles import Articles
+from archiver.store.rows.repository import Repository, failure_to
+from archiver.store.schema import article_urls, articles, assets, events, images, versions
+from archiver.text.urls import site_of, url_key
+
+EXTRACTOR = 1
+"""Version of extract/: raised when extracting the kept originals again would give better articles."""
+
+WORSE = 0.5
+"""A re-fetch with less than this share of the words that are kept is taken for a broken or walled page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Current:
+    """What is known of the version that an article shows."""
+
+    article_id: int
+    version_id: int
+    text_hash: str
+    word_count: int
+    marks: tuple[Mark, ...]
+    handed_in: bool
+
+
+def judge(current: Current | None, article: ExtractedArticle, *, handed_in: bool) -> Outcome:
+    """What a fetched or handed-in article means for the one that is kept. Pure."""
+    if current is None:
+        return Outcome.SAVED
+    if hash_text(article.text_content) == current.text_hash:
+        return Outcome.UNCHANGED
+    if handed_in:
+        return Outcome.NEW_VERSION
+    worse = (
+        current.handed_in
+        or article.word_count < WORSE * current.word_count
+        or any(
+            mark in article.quality.marks and mark not in current.marks for mark in (Mark.LITTLE_TEXT, Mark.CUT_SHORT)
+        )
+    )
+    return Outcome.KEPT if worse else Outcome.NEW_VERSION
+
+
+def hash_text(text: str) -> str:
+    """The identity of an article's text, whatever its white space."""
+    return hashlib.sha256(" ".join(text.split()).encode("utf-8", "replace")).hexdigest()
+
+
+class Saving(Repository):
+    """The one place where articles and versions are written."""
+
+    def plan(self, task: JobTask, page: PageRecord, article: ExtractedArticle) -> SavePlan:
+        """What `keep` would do now. Reads only."""
+        current = self._current(task, page, article)
+        outcome = judge(current, article, handed_in=page.handed_in)
+        article_id = current.article_id if current else None
+        if outcome is Outcome.KEPT:
+            return SavePlan(outcome, article_id, ())
+        known = self._known_pictures(current)
+        wanted = tuple(position for position, image in enumerate(article.images) if _name(image.url) not in known)
+        return SavePlan(outcome, article_id, wanted)
+
+    def keep(
+        self, task: JobTask, page: PageRecord, article: ExtractedArticle, pictures: Iterable[PictureResult]
+    ) -> tuple[Outcome, int]:
+        """Store an article, its version, pictures, tags and collection; returns what it meant and the article's id.
+
+        The files of `page.original` and of every picture are on disk before this is called.
+        """
+        current = self._current(task, page, article)
+        outcome = judge(current, article, handed_in=page.handed_in)
+        results = {result.position: result for result in pictures}
+        self._add_assets(page, results.values())
+        article_id = current.article_id if current else self._insert_article(task)
+        if outcome in (Outcome.SAVED, Outcome.NEW_VERSION):
+            known = self._known_pictures(current)
+            version_id = self._insert_version(article_id, page, article)
+            self._insert_images(version_id, article, results, known)
+            self._show(article_id, version_id, article, first=current is None)
+        elif outcome is Outcome.UNCHANGED:
+            assert current is not None
+            self._repair_images(current.version_id, article, results)
+            self.count_images(article_id, current.version_id)
+        else:
+            assert current is not None
+            facts = {"words": article.word_count, "kept_words": current.word_count, "original": page.original}
+            self.note(article_id, "worse_page", facts)
+        self._remember_urls(article_id, task, page, article)
+        self.changed(articles=[article_id])
+        return outcome, article_id
+
+    def add_document(self, sha256: str, media_type: str, byte_count: int) -> None:
+        """Tell of a page that was handed in; its file is on disk."""
+        self._add_asset(Asset(sha256, media_type, byte_count, 0, 0), "original")
+
+    def note(self, article_id: int, kind: str, params: dict[str, object]) -> None:
+        """Write down something that happened to an article without changing it."""
+        self.connection.execute(events.insert().values(article_id=article_id, at=now(), kind=kind, params=params))
+
+    def note_failure(self, key: str, failure: Failure) -> None:
+        """Write down a failed re-fetch on the article it was for, if there is one."""
+        article_id = self.connection.scalar(sa.select(article_urls.c.article_id).where(article_urls.c.key == key))
+        if article_id is not None:
+            self.note(article_id, "fetch_failed", failure_to(failure) or {})
+
+    def count_images(self, article_id: int, version_id: int) -> None:
+        """Bring an article's completeness in line with its pictures."""
+        row = self.connection.execute(
+            sa.select(sa.func.count(), sa.func.count(images.c.asset)).where(images.c.version_id == version_id)
+        ).one()
+        total, saved = row
+        version = self.connection.execute(
+            sa.select(versions.c.marks, versions.c.word_count).where(versions.c.id == version_id)
+        ).one()
+        self.connection.execute(
+            articles.update()
+            .where(articles.c.id == article_id)
+            .values(
+                images_total=total,
+                images_saved=saved,
+                completeness=completeness(version.word_count, total, saved, version.marks),
+            )
+        )
+        self.changed(articles=[article_id])
+
+    # --- finding the article a page belongs to
+
+    def _current(self, task: JobTask, page: PageRecord, article: ExtractedArticle) -> Current | None:
+        given = self._by_key(task.key)
+        if given is not None and given[1] == "given":
+            return given[0]
+        text = hash_text(article.text_content)
+        for found in (given, *(self._by_key(key) for key in _seen_keys(page, article).values())):
+            if found is not None and found[0].text_hash == text:
+                return found[0]
+        return None
+
+    def _by_key(self, key: str) -> tuple[Current, str] | None:
+        row = self.connection.execute(
+            sa.select(versions, article_urls.c.kind)
+            .select_from(article_urls)
+            .join(articles, articles.c.id == article_urls.c.article_id)
+            .join(versions, versions.c.id == articles.c.version_id)
+            .where(article_urls.c.key == key)
+        ).one_or_none()
+        if row is None:
+            return None
+        marks = tuple(Mark(mark) for mark in row.marks)
+        return Current(row.article_id, row.id, row.text_hash, row.word_count, marks, row.handed_in), row.kind
+
+    def _remember_urls(self, article_id: int, task: JobTask, page: PageRecord, article: ExtractedArticle) -> None:
+        # A key that another article was only seen under becomes this one's: here a person asked for it.
+        self.connection.execute(
+            article_urls.insert()
+            .prefix_with("OR REPLACE")
+            .values(key=task.key, article_id=article_id, url=task.request.url, kind="given")
+        )
+        if Mark.LITTLE_TEXT not in article.quality.marks:
+            for kind, key in _seen_keys(page, article).items():
+                url = page.final_url if kind == "final" else article.canonical_url
+                self.connection.execute(
+                    article_urls.insert()
+                    .prefix_with("OR IGNORE")
+                    .values(key=key, article_id=article_id, url=url, kind=kind)
+                )
+
+    # --- writing
+
+    def _insert_article(self, task: JobTask) -> int:
+        id = self.insert(
+            articles.insert().values(
+                url=task.request.url,
+                title="",
+                excerpt="",
+                word_count=0,
+                completeness=Completeness.LINK_ONLY,
+                images_total=0,
+                images_saved=0,
+                saved_at=task.request.added_at or now(),
+            )
+        )
+        return id
+
+    def _insert_version(self, article_id: int, page: PageRecord, article: ExtractedArticle) -> int:
+        content, content_hash = pack_content(article.content_html, article.text_content)
+        id = self.insert(
+            versions.insert().values(
+                article_id=article_id,
+                created_at=now(),
+                handed_in=page.handed_in,
+                final_url=page.final_url,
+                charset=article.quality.charset,
+                original=page.original,
+                extractor=EXTRACTOR,
+                word_count=article.word_count,
+                marks=list(article.quality.marks),
+                content=content,
+                content_hash=content_hash,
+                text_hash=hash_text(article.text_content),
+            )
+        )
+        return id
+
+    def _show(self, article_id: int, version_id: int, article: ExtractedArticle, *, first: bool) -> None:
+        """Make a version the one an article shows."""
+        stored = self.connection.execute(sa.select(articles).where(articles.c.id == article_id)).one()
+        lead = None
+        if article.lead_image is not None:
+            lead = self.connection.scalar(
+                sa.select(images.c.asset).where(
+                    images.c.version_id == version_id, images.c.position == article.lead_image
+                )
+            )
+        self.connection.execute(
+            articles.update()
+            .where(articles.c.id == article_id)
+            .values(
+                # A later version of the page that forgot its own author or date does not make us forget them.
+                title=article.title or stored.title or stored.url,
+                byline=article.byline or stored.byline,
+                site_name=article.site_name or stored.site_name or site_of(stored.url),
+                published_at=article.published_at or stored.published_at,
+                lang=article.lang or stored.lang,
+                dir=article.dir or stored.dir,
+                excerpt=article.excerpt or stored.excerpt,
+                word_count=article.word_count,
+                lead_asset=lead or stored.lead_asset,
+                version_id=version_id,
+            )
+        )
+        self.count_images(article_id, version_id)
+
+    def _add_assets(self, page: PageRecord, results: Iterable[PictureResult]) -> None:
+        self.add_document(page.original, page.media_type, page.byte_count)
+        for result in results:
+            if result.asset is not None:
+                self._add_asset(result.asset, "picture")
+
+    def _add_asset(self, asset: Asset, role: str) -> None:
+        self.connection.execute(
+            assets.insert()
+            .prefix_with("OR IGNORE")
+            .values(
+                sha256=asset.sha256,
+                role=role,
+                media_type=asset.media_type,
+                byte_count=asset.byte_count,
+                width=asset.width,
+                height=asset.height,
+            )
+        )
+
+    def _insert_images(
+        self,
+        version_id: int,
+        article: ExtractedArticle,
+        results: dict[int, PictureResult],
+        known: dict[str, str],
+    ) -> None:
+        rows = []
+        for position, image in enumerate(article.images):
+            result = results.get(position)
+            asset = result.asset.sha256 if result and result.asset else known.get(_name(image.url))
+            rows.append(
+                {
+                    "version_id": version_id,
+                    "position": position,
+                    "url": _name(image.url),
+                    "alt": image.alt,
+                    "asset": asset,
+                    "failure": failure_to(result.failure) if result and asset is None else None,
+                }
+            )
+        if rows:
+            self.connection.execute(images.insert(), rows)
+
+    def _repair_images(self, version_id: int, article: ExtractedArticle, results: dict[int, PictureResult]) -> None:
+        """Add pictures that were missing; never take one away."""
+        for position, result in results.items():
+            if result.asset is not None:
+                self.connection.execute(
+                    images.update()
+                    .where(
+                        images.c.version_id == version_id,
+                        images.c.url == _name(article.images[position].url),
+                        images.c.asset.is_(None),
+                    )
+                    .values(asset=result.asset.sha256, failure=None)
+                )
+
+    def _known_pictures(self, current: Current | None) -> dict[str, str]:
+        """URL → asset of the pictures the current version has: they need not be fetched again, nor can they be lost."""
+        if current is None:
+            return {}
+        stored = Articles(self.connection, self.path, self._log).images(current.version_id)
+        return {image.url: image.asset for image in stored if image.asset}
+
+
+def completeness(word_count: int, total: int, saved: int, marks: Iterable[str]) -> Completeness:
+    """How much of an article is here, from its words, its pictures and its marks."""
+    if word_count == 0 and not saved:
+        return Completeness.LINK_ONLY
+    if saved == total and Mark.PICTURES_CAPPED not in marks:
+        return Completeness.COMPLETE
+    return Completeness.SOME_PICTURES if saved else Completeness.TEXT_ONLY
+
+
+def _name(url: str) -> str:
+    """How a picture's address is kept: a data: URI, which is the picture itself, by its hash."""
+    return f"data:{hashlib.sha256(url.encode()).hexdigest()}" if url.startswith("data:") else url
+
+
+def _seen_keys(page: PageRecord, article: ExtractedArticle) -> dict[str, str]:
+    """The keys a page was seen under: where the fetch ended, and what it calls itself on the same site.
+
+    Not a site's front page: that is where sites send what they no longer have.
+    """
+    urls = {"final": page.final_url}
+    if article.canonical_url and site_of(article.canonical_url) == site_of(page.final_url):
+        urls["canonical"] = article.canonical_url
+    return {kind: url_key(url) for kind, url in urls.items() if urlsplit(url).path.strip("/") or urlsplit(url).query}

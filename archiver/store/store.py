@@ -1,0 +1,198 @@
+"""The way into a library on disk: opens, creates and migrates it, and runs units of work."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TypeVar
+
+import sqlalchemy as sa
+
+from archiver.errors import DiskFull, LibraryMissing, LibraryReadOnly, LibraryTooNew, NotALibrary
+from archiver.model import Changes
+from archiver.store import schema
+from archiver.store.connections import known_errors, known_os_error, make_engine, sqlite_of
+from archiver.store.database import Database
+from archiver.store.files import Files, sync_folder
+from archiver.store.locks import folder_lock
+from archiver.store.rows.articles import Articles
+from archiver.store.rows.collections import Collections
+from archiver.store.rows.highlights import Highlights
+from archiver.store.rows.jobs import Jobs
+from archiver.store.rows.pending import Pending
+from archiver.store.rows.repository import ChangeLog
+from archiver.store.rows.saving import Saving
+from archiver.store.rows.tags import Tags
+from archiver.store.upkeep.backup import snapshot_into
+
+T = TypeVar("T")
+
+DATABASE = "library.db"
+
+
+class Unit:
+    """One transaction and the repositories that share it."""
+
+    def __init__(self, connection: sa.Connection, path: str, log: ChangeLog) -> None:
+        self.connection = connection
+        self.articles = Articles(connection, path, log)
+        self.collections = Collections(connection, path, log)
+        self.highlights = Highlights(connection, path, log)
+        self.jobs = Jobs(connection, path, log)
+        self.pending = Pending(connection, path, log)
+        self.saving = Saving(connection, path, log)
+        self.tags = Tags(connection, path, log)
+
+
+class Store:
+    """An open library. Thread-safe; every method raises LibraryError for what the person can mend."""
+
+    def __init__(self, folder: Path, *, busy_seconds: float) -> None:
+        self.folder = folder
+        self.files = Files(folder / "files")
+        self.backups = folder / "backups"
+        self._listeners: list[Callable[[Changes], None]] = []
+        read_only = _needs_immutable(folder / DATABASE, busy_seconds)
+        self.database = Database(folder / DATABASE, busy_seconds=busy_seconds, read_only=read_only)
+
+    @classmethod
+    def open(cls, folder: Path, *, create: bool = True, busy_seconds: float = 90.0) -> Store:
+        """Open the library in `folder`, making it if there is none and `create`.
+
+        Raises LibraryMissing, NotALibrary, LibraryTooNew, LibraryDamaged, LibraryBusy, LibraryReadOnly, DiskFull.
+        """
+        database = folder / DATABASE
+        if not database.exists():
+            if not create:
+                raise LibraryMissing(str(folder))
+            _create(folder, busy_seconds)
+        version = _read_version(database, busy_seconds)
+        if version > schema.VERSION:
+            raise LibraryTooNew(str(folder), version, schema.VERSION)
+        store = cls(folder, busy_seconds=busy_seconds)
+        if version < schema.VERSION:
+            try:
+                store.migrate(version)
+            except BaseException:
+                store.close()
+                raise
+        return store
+
+    @property
+    def read_only(self) -> bool:
+        """The disk takes no writes: what is here can be read, and every write raises LibraryReadOnly."""
+        return self.database.read_only
+
+    def subscribe(self, listener: Callable[[Changes], None]) -> None:
+        """Hear of every change made through this object, after its commit, on the thread that made it."""
+        self._listeners.append(listener)
+
+    def unsubscribe(self, listener: Callable[[Changes], None]) -> None:
+        """Hear no more."""
+        self._listeners.remove(listener)
+
+    def read(self, work: Callable[[Unit], T]) -> T:
+        """Call `work` with a unit that sees one state of the library and writes nothing."""
+        return self.database.read(lambda connection: work(self._unit(connection, ChangeLog())))
+
+    def write(self, work: Callable[[Unit], T], *, bulk: bool = False, durable: bool = True) -> T:
+        """Call `work` in one transaction and publish what it changed; see `Database.write` for the two options."""
+        log = ChangeLog()
+        result = self.database.write(lambda connection: work(self._unit(connection, log)), bulk=bulk, durable=durable)
+        if log.changes != Changes():
+            for listener in tuple(self._listeners):
+                listener(log.changes)
+        return result
+
+    def delete_files(self, hashes: Iterable[str]) -> None:
+        """Remove files whose rows a committed transaction deleted."""
+        for sha256 in hashes:
+            self.files.remove(sha256)
+
+    def migrate(self, version: int) -> None:
+        """Bring an older library up to this version, after a backup of it, in one transaction."""
+        # Imported only when there is something to do: Alembic costs 900 ms (FACTS "Start-up").
+        from archiver.store.migrations import upgrade
+
+        snapshot_into(self.database, self.backups, f"before-version-{schema.VERSION}")
+
+        def work(connection: sa.Connection) -> None:
+            found: int = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+            if found < schema.VERSION:  # another process may have been faster
+                upgrade(connection, found)
+                connection.exec_driver_sql(f"PRAGMA user_version = {schema.VERSION}")
+
+        self.database.write(work)
+
+    def close(self) -> None:
+        """Finish what is being written and let go of the library."""
+        self.database.close()
+
+    def _unit(self, connection: sa.Connection, log: ChangeLog) -> Unit:
+        return Unit(connection, str(self.folder), log)
+
+
+def _create(folder: Path, busy_seconds: float) -> None:
+    """Make an empty library. The database appears whole or not at all, also when two processes start at once."""
+    database = folder / DATABASE
+    fresh = database.with_name(DATABASE + ".new")
+    try:
+        for path in (folder, folder / "files", folder / "backups"):
+            path.mkdir(parents=True, exist_ok=True)
+        with folder_lock(database, busy_seconds), known_errors(folder, busy_seconds):
+            if database.exists():
+                return
+            fresh.unlink(missing_ok=True)
+            fresh.touch()
+            engine = make_engine(fresh, busy_seconds=busy_seconds, write=True)
+            with engine.connect() as connection:
+                with connection.begin():
+                    schema.create(connection)
+                    connection.execute(schema.facts.insert().values(name="id", value=uuid.uuid4().hex.encode()))
+                sqlite_of(connection).execute("PRAGMA journal_mode = WAL")
+            engine.dispose()
+            fresh.replace(database)
+            sync_folder(folder)
+    except OSError as error:
+        if known := known_os_error(error, folder):
+            raise known from error
+        if isinstance(error, (FileExistsError, NotADirectoryError)):
+            raise NotALibrary(str(folder)) from error
+        raise
+
+
+def _read_version(database: Path, busy_seconds: float) -> int:
+    """The schema version of a database that says it is a library."""
+    if not database.is_file() or database.stat().st_size == 0:
+        raise NotALibrary(str(database))
+
+    def work(connection: sa.Connection) -> tuple[int, int]:
+        return (
+            connection.exec_driver_sql("PRAGMA application_id").scalar_one(),
+            connection.exec_driver_sql("PRAGMA user_version").scalar_one(),
+        )
+
+    immutable = _needs_immutable(database, busy_seconds)
+    engine = make_engine(database, busy_seconds=busy_seconds, write=False, immutable=immutable)
+    try:
+        with known_errors(database, busy_seconds), engine.connect() as connection:
+            application_id, version = work(connection)
+    finally:
+        engine.dispose()
+    if application_id != schema.APPLICATION_ID:
+        raise NotALibrary(str(database))
+    return version
+
+
+def _needs_immutable(database: Path, busy_seconds: float) -> bool:
+    """Whether the disk is so full or so read-only that SQLite cannot even make its shared memory beside the file."""
+    engine = make_engine(database, busy_seconds=busy_seconds, write=False)
+    try:
+        with known_errors(database, busy_seconds), engine.connect() as connection:
+            connection.exec_driver_sql("SELECT 1 FROM sqlite_master").first()
+    except (LibraryReadOnly, DiskFull):
+        return True
+    finally:
+        engine.dispose()
+    return False

@@ -1,0 +1,70 @@
+"""Case and accents away, character by character: the alphabet in which the index and a query meet.
+
+The rules are those of SQLite's `unicode61 remove_diacritics 2`, which knows only the accents of the letters a to z, and
+a few more that readers of other alphabets expect (`LOOSE`, `SKIPPED`); `tokens.index_text` applies these beforehand.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+SKIPPED = (
+    "\\x00\\ud800-\\udfff\\xad\\u0300-\\u036f"  # what no database keeps, soft hyphens, combining accents
+    "\\u0591-\\u05bd\\u05bf\\u05c1\\u05c2\\u05c4\\u05c5\\u05c7"  # Hebrew points, then Arabic vowels
+    "\\u0610-\\u061a\\u0640\\u064b-\\u065f\\u0670\\u06d6-\\u06dc\\u06df-\\u06e4\\u06e7\\u06e8\\u06ea-\\u06ed"
+)
+"""A character class (for `re`): marks inside a word that a reader does not type."""
+
+LOOSE = dict(zip("ЁёŁłĐđØøĦħŦŧı", "ЕеLlDdOoHhTti", strict=True)) | {
+    letter: base
+    for letter in map(chr, [*range(0x370, 0x400), *range(0x1F00, 0x2000)])
+    if (base := unicodedata.normalize("NFD", letter)[0]) != letter and base.isalpha()
+}
+"""Letters → the letter a reader types instead: ё, the stroke letters, dotless i, Greek without its accents."""
+
+UNSPACED = (
+    "\\u1100-\\u11ff\\u3005-\\u3007\\u303b\\u3041-\\u3096\\u3099\\u309a\\u309d-\\u309f\\u30a1-\\u30fa\\u30fc-\\u30ff"
+    "\\u3105-\\u312f\\u3131-\\u318e\\u31a0-\\u31bf\\u31f0-\\u31ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\ua960-\\ua97c"
+    "\\uac00-\\ud7a3\\ud7b0-\\ud7fb\\uf900-\\ufaff\\uff66-\\uff9f\\uffa0-\\uffdc\\U00020000-\\U0003ffff"
+    "\\u0e01-\\u0e3a\\u0e40-\\u0e4e\\u0e81-\\u0ecf\\u0edc-\\u0edf\\u1780-\\u17d3\\u17d7\\u17dc\\u17dd"
+    "\\u1000-\\u103f\\u1050-\\u109d\\ua9e0-\\ua9ef\\ua9fa-\\ua9fe\\uaa60-\\uaa76\\uaa7a-\\uaa7f"
+)
+"""A character class: Han, kana, Hangul, Bopomofo, Thai, Lao, Khmer, Myanmar, whose words no space separates (Hangul has
+spaces, but its words carry endings, so that they too are found by their parts)."""
+
+SKIP = "\xad"
+"""What a skipped mark becomes where positions must stay."""
+
+_SKIPPED = re.compile(f"[{SKIPPED}]")
+
+
+def fold(word: str) -> str:
+    """A word as the index keeps it: NFC, lower case, without accents; what separates words becomes a space."""
+    return in_place(unicodedata.normalize("NFC", word)).replace(SKIP, "")
+
+
+def in_place(text: str) -> str:
+    """Fold every character for itself, so that positions stay: skipped marks become SKIP, separators a space."""
+    return text.translate(_Folding())
+
+
+class _Folding(dict[int, str]):
+    """The folding of each character, found out when it first occurs."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = folded = _folded(chr(code))
+        return folded
+
+
+def _folded(character: str) -> str:
+    if _SKIPPED.match(character):
+        return SKIP
+    kind = unicodedata.category(character)
+    if kind[0] not in "LN" and kind not in ("Co", "Cn", "Mn", "Mc"):
+        return " "
+    letter = LOOSE.get(character, character)
+    decomposed = unicodedata.normalize("NFD", letter)
+    if decomposed[0].isascii():
+        return decomposed[0].lower()
+    return next((folded for folded in (letter.casefold(), letter.lower()) if len(folded) == 1), letter)

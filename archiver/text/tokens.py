@@ -1,0 +1,182 @@
+"""Words for the search index, and back: text → what is indexed, a word → tokens, tokens → where in a text they hit.
+
+SQLite's FTS5 cuts words at spaces and punctuation (`unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'`).
+Scripts that are written without spaces are given to it as overlapping pairs of characters, which makes a word of any
+length a phrase: 東京都 becomes 東京 京都 都. These pairs find all words of two characters, unicode61 alone finds 7 %.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from archiver.model import Snippet
+from archiver.text.folding import LOOSE, SKIP, SKIPPED, UNSPACED, fold, in_place
+
+__all__ = ["VERSION", "Term", "fold", "index_text", "query_terms", "snippet", "spans"]
+
+VERSION = 1
+"""Of `index_text`: an index whose rows were made by another one must be rebuilt, since deleting needs the same text."""
+
+SCANNED = 400_000
+"""Characters of a text in which a snippet looks for hits."""
+
+_BLOCK = 20_000
+_OVERLAP = 200
+_LONGEST_WORD = 40
+"""Characters in which a snippet looks for a space to be cut at."""
+_SPACE = re.compile(r"\s+")
+
+_RUN_OR_LOOSE = re.compile(f"([{UNSPACED}][{UNSPACED}{SKIPPED}]*)|[{SKIPPED}{''.join(LOOSE)}]")
+_MARKS = re.compile(f"[{SKIPPED}]")
+_RUNS = re.compile(f"[{UNSPACED}]+|[^{UNSPACED} ]+")
+_RUN = re.compile(f"[{UNSPACED}]")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Words that must follow each other; with `prefix` the last one may go on."""
+
+    words: tuple[str, ...]
+    prefix: bool = False
+
+
+def index_text(text: str) -> str:
+    """The text as FTS5 is to index it: pairs for unspaced scripts, loose letters folded, the rest as it is (NFC)."""
+    if text.isascii():
+        return text.replace("\0", "")
+    return _RUN_OR_LOOSE.sub(_indexed, unicodedata.normalize("NFC", text))
+
+
+def query_terms(word: str) -> list[str]:
+    """The tokens, folded, that a word of a query must match as a phrase; [] where nothing in it can be found.
+
+    A run of unspaced script gives its pairs; one character alone is to be matched as a prefix. A run that other letters
+    follow ends, as in the index, on its last character: 東京tower → 東京 京 tower.
+    """
+    runs = _RUNS.findall(fold(word))
+    tokens = [token for run in runs for token in (_pairs(run) if _RUN.match(run) else [run])]
+    return tokens[:-1] if runs and _RUN.match(runs[-1]) and len(runs[-1]) > 1 else tokens
+
+
+def spans(text: str, terms: Sequence[Term]) -> list[tuple[int, int]]:
+    """Where the terms hit, as (start, end) in the text as given; in order, overlapping hits as one.
+
+    A hit is what the index finds: whole words whatever their case and accents (a prefix marks the word it begins), in
+    unspaced scripts any part of a run.
+    """
+    merged: list[tuple[int, int]] = []
+    for start, end, _ in _hits(text, _patterns(terms)):
+        if merged and start < merged[-1][1]:
+            merged[-1] = merged[-1][0], max(end, merged[-1][1])
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def snippet(text: str, terms: Sequence[Term], width: int = 160) -> Snippet:
+    """About `width` characters around the place where most of the terms hit together, else the beginning.
+
+    Plain text in one line, cut between words, with … where it was cut; the hits are marked. At most the first 400,000
+    characters are searched, in blocks and only until every term has been seen.
+    """
+    first, last = _densest(_first_hits(text, _patterns(terms)), width)
+    start, end = _window(text, first, last, width)
+    piece = " ".join(text[start:end].split())
+    if start > 0 and not text[:start].isspace():
+        piece = "…" + piece
+    if end < len(text) and not text[end:].isspace():
+        piece += "…"
+    return Snippet(piece, tuple(spans(piece, terms)))
+
+
+def _indexed(match: re.Match[str]) -> str:
+    if run := match[1]:
+        return f" {' '.join(_pairs(_MARKS.sub('', run)))} "
+    return LOOSE.get(match[0], "")
+
+
+def _pairs(run: str) -> list[str]:
+    return [*(first + second for first, second in pairwise(run)), run[-1]]
+
+
+def _patterns(terms: Iterable[Term]) -> list[re.Pattern[str]]:
+    return [pattern for term in terms if (pattern := _pattern(term))]
+
+
+def _pattern(term: Term) -> re.Pattern[str] | None:
+    """What a term looks like in a text folded in place; None where it has no character that is indexed."""
+    runs = [run for word in term.words for run in _RUNS.findall(fold(word))]
+    if not runs:
+        return None
+    parts = [_spelled(runs[0])]
+    for before, run in pairwise(runs):
+        unspaced = _RUN.match(before) or _RUN.match(run)
+        parts.append(f"(?: [ {SKIP}]*+){'?' if unspaced else ''}{_spelled(run)}")
+    if not _RUN.match(runs[0]):
+        first = re.escape(runs[0][0])
+        # Behind the first letter, so that the search can jump from one such letter to the next: 5 times as fast.
+        parts[0] = parts[0].replace(first, f"{first}(?<![^{UNSPACED} ]{first})", 1)
+    if not _RUN.match(runs[-1]):
+        parts.append(f"[^{UNSPACED} ]*+" if term.prefix else f"(?![^{UNSPACED} ])")
+    return re.compile("".join(parts))
+
+
+def _spelled(run: str) -> str:
+    """A run as a pattern: every letter composed or not, with skipped marks anywhere behind it."""
+    letters = []
+    for character in run:
+        apart = in_place(unicodedata.normalize("NFD", character))
+        either = re.escape(character) if apart == character else f"(?:{re.escape(character)}|{re.escape(apart)})"
+        letters.append(f"{either}{SKIP}*+")
+    return "".join(letters)
+
+
+def _hits(text: str, patterns: Sequence[re.Pattern[str]]) -> list[tuple[int, int, int]]:
+    """(start, end, number of the pattern), sorted."""
+    folded = in_place(text)
+    found = [(*match.span(), number) for number, pattern in enumerate(patterns) for match in pattern.finditer(folded)]
+    return sorted(found)
+
+
+def _first_hits(text: str, patterns: Sequence[re.Pattern[str]]) -> list[tuple[int, int, int]]:
+    """Hits block by block, until each pattern has one."""
+    found: list[tuple[int, int, int]] = []
+    for offset in range(0, min(len(text), SCANNED), _BLOCK):
+        block = text[offset : offset + _BLOCK + _OVERLAP]
+        found += [(start + offset, end + offset, number) for start, end, number in _hits(block, patterns)]
+        if len({number for _, _, number in found}) == len(patterns):
+            break
+    return found
+
+
+def _densest(hits: Sequence[tuple[int, int, int]], width: int) -> tuple[int, int]:
+    """The (start, end) of the hits within `width` characters that are of the most terms, then the most, then first."""
+    best, best_score = (0, 0), (0, 0)
+    left = 0
+    counts: Counter[int] = Counter()
+    for right, (_, end, number) in enumerate(hits):
+        counts[number] += 1
+        while left < right and end - hits[left][0] > width:
+            counts[hits[left][2]] -= 1
+            left += 1
+        score = (sum(1 for count in counts.values() if count), right - left + 1)
+        if score > best_score:
+            best, best_score = (hits[left][0], end), score
+    return best
+
+
+def _window(text: str, first: int, last: int, width: int) -> tuple[int, int]:
+    """Where to cut so that first to last is inside, a third of the room before it, and words stay whole."""
+    start = max(0, first - max(0, width - (last - first)) // 3)
+    if start > 0 and (space := _SPACE.search(text, start - 1, first)):
+        start = space.end()
+    end = min(len(text), max(start + width, last))
+    if end < len(text) and not text[end].isspace():
+        cut = max(last, start, end - _LONGEST_WORD)
+        end = next((place for place in range(end - 1, cut - 1, -1) if text[place].isspace()), end)
+    return start, end

@@ -1,0 +1,129 @@
+"""An intolerant run: no network beyond this machine, no unexpected log record, nothing left running after a test."""
+
+from __future__ import annotations
+
+import gc
+import ipaddress
+import logging
+import multiprocessing
+import os
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import hypothesis
+import psutil
+import pytest
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before anything imports Qt
+
+# The same examples on every run, and few: HYPOTHESIS_PROFILE=deep looks for new ones.
+hypothesis.settings.register_profile("quick", max_examples=50, derandomize=True, database=None, deadline=None)
+hypothesis.settings.register_profile("deep", max_examples=5_000, database=None, deadline=None)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+
+PATIENCE = 5.0
+"""Seconds that threads and processes which were told to stop may take on a busy machine."""
+
+
+class OutsideNetwork(BaseException):
+    """A test asked for the real network. No Exception, so that no code under test can take it for a failed fetch."""
+
+
+def refuse_outside(event: str, arguments: tuple[Any, ...]) -> None:
+    """Audit hook: only loopback may be connected to, and only its names may be looked up."""
+    if event in ("socket.connect", "socket.sendto"):
+        address = arguments[1]
+        host = address[0] if isinstance(address, tuple) else None  # a path: a Unix socket
+    elif event == "socket.getaddrinfo":
+        host = arguments[0]
+    else:
+        return
+    if host and not is_loopback(host):
+        raise OutsideNetwork(f"{event} to {host!r}")
+
+
+def is_loopback(host: str | bytes) -> bool:
+    name = host.decode("ascii", "replace") if isinstance(host, bytes) else host
+    try:
+        return ipaddress.ip_address(name.partition("%")[0]).is_loopback
+    except ValueError:
+        return name == "localhost" or name.endswith(".localhost")
+
+
+sys.addaudithook(refuse_outside)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "expect_log(*loggers): records of WARNING and above of these loggers are fine")
+
+
+class Records(logging.Handler):
+    """Keeps every record of WARNING and above, whatever the test's own handlers do."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.records: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.records.append(record)
+
+
+@pytest.fixture(autouse=True)
+def no_unexpected_log(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A record of WARNING or above fails the test, unless `@pytest.mark.expect_log("archiver.jobs")` names its logger.
+
+    A mark without names expects any logger; a mark whose records never come fails too.
+    """
+    marks = list(request.node.iter_markers("expect_log"))
+    handler = Records()
+    logging.getLogger().addHandler(handler)
+    try:
+        yield
+    finally:
+        logging.getLogger().removeHandler(handler)
+    expected = [name for mark in marks for name in mark.args]
+    wanted = [record for record in handler.records if marks and (not expected or is_below(record.name, expected))]
+    unexpected = [f"{record.name}: {record.getMessage()}" for record in handler.records if record not in wanted]
+    if unexpected:
+        pytest.fail("unexpected log records:\n" + "\n".join(unexpected), pytrace=False)
+    if marks and not wanted:
+        pytest.fail("the log records this test expects never came", pytrace=False)
+
+
+def is_below(name: str, loggers: list[str]) -> bool:
+    return any(name == logger or name.startswith(logger + ".") for logger in loggers)
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_running() -> Iterator[None]:
+    """A thread that is no daemon, or a child process, that was not there before the test fails it."""
+    threads = set(threading.enumerate())
+    processes = set(psutil.Process().children(recursive=True))
+    yield
+    deadline = time.monotonic() + PATIENCE
+    while left := left_running(threads, processes):
+        if time.monotonic() > deadline:
+            pytest.fail("left running: " + ", ".join(left), pytrace=False)
+        gc.collect()
+        time.sleep(0.02)
+
+
+def left_running(threads: set[threading.Thread], processes: set[psutil.Process]) -> list[str]:
+    """What runs now and did not then, by name. multiprocessing's resource tracker serves the whole run."""
+    multiprocessing.active_children()  # collects those that have ended
+    left = [str(thread) for thread in threading.enumerate() if thread not in threads and not thread.daemon]
+    for process in psutil.Process().children(recursive=True):
+        try:
+            command = " ".join(process.cmdline())
+            if (
+                process not in processes
+                and process.status() != psutil.STATUS_ZOMBIE
+                and "resource_tracker" not in command
+            ):
+                left.append(f"{process.pid} {command}")
+        except psutil.NoSuchProcess:
+            continue
+    return left

@@ -1,0 +1,181 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from archiver.errors import PageUnreadable
+from archiver.extract.article import extract
+from archiver.model import ExtractedArticle, ExtractLimits, Mark
+from tests.extract.pages import PARAGRAPH, SENTENCE, article
+
+URL = "https://news.example.org/2026/ferry"
+
+
+def read(page: str, limits: ExtractLimits = ExtractLimits()) -> ExtractedArticle:  # noqa: B008 - frozen
+    return extract(page.encode(), URL, charset="utf-8", limits=limits)
+
+
+def test_an_article_comes_out_whole_and_alone() -> None:
+    got = read(article(after="<footer><a href='/imprint'>Imprint</a></footer>"))
+    assert got.title == "The ferry"
+    assert got.text_content == "\n\n".join([SENTENCE] * 8)
+    assert got.content_html.count("<p>") == 8
+    assert got.word_count == 8 * 37
+    assert got.lang == "en"
+    assert got.quality.marks == ()
+
+
+@pytest.mark.parametrize("body", [b"", b"  \n", b"<!-- nothing -->", b"\0\0\0"])
+def test_a_page_without_anything_is_unreadable(body: bytes) -> None:
+    with pytest.raises(PageUnreadable):
+        extract(body, URL, charset=None)
+
+
+def test_structure_stays() -> None:
+    inside = (
+        "<h2>On board</h2><ul><li>mail</li><li>bread</li></ul><pre><code>def row():\n    pass</code></pre>"
+        "<table><caption>Times</caption><tr><th>Port</th><th>Hour</th></tr><tr><td>Island</td><td>12</td></tr></table>"
+        "<blockquote><p>Coffee, please, and quickly, said the captain.</p></blockquote>"
+        "<figure><img src='/boat.jpg' width='600' height='400'><figcaption>The boat</figcaption></figure>"
+        f"<p>{SENTENCE} <a href='../map#bay'>The map</a>.</p>"
+    )
+    got = read(article(inside))
+    for tag in ("h2", "ul", "li", "pre", "code", "table", "caption", "th", "td", "blockquote", "figure", "figcaption"):
+        assert f"<{tag}" in got.content_html, tag
+    assert '<a href="https://news.example.org/map#bay">The map</a>' in got.content_html
+    assert '<img src="image:0" width="600" height="400">' in got.content_html
+    assert "On board\n\nmail\nbread\n\ndef row():\n    pass\n\nTimes" in got.text_content
+    assert "Port Hour\nIsland 12" in got.text_content
+
+
+@pytest.mark.parametrize(
+    "furniture",
+    [
+        "<aside><a href='/x'>Another story</a> <a href='/y'>And another</a></aside>",
+        "<div class='share-buttons'><a href='/f'>Furniture</a></div>",
+        "<div class='newsletter'><p>Furniture, by mail, every week, for you alone.</p></div>",
+        "<form action='/x'><input name='a'><button>Furniture</button></form>",
+        "<div style='display: none'><p>Furniture that nobody sees, with a comma.</p></div>",
+        "<p hidden>Furniture that nobody sees, with a comma.</p>",
+        "<script>Furniture()</script><style>Furniture {}</style><template><p>Furniture</p></template>",
+        "<ul><li><a href='/1'>Furniture one</a><li><a href='/2'>Furniture two</a><li><a href='/3'>Three</a></ul>",
+    ],
+)
+def test_furniture_goes(furniture: str) -> None:
+    got = read(article(furniture))
+    assert got.text_content == "\n\n".join([SENTENCE] * 8)
+    assert not re.search("Furniture|story|button|form", got.content_html)
+
+
+def test_text_that_scripts_would_show_is_no_hidden_text() -> None:
+    page = f"<html><body><div hidden id='S:0'><article>{PARAGRAPH * 8}</article></div><p>Loading</p></body></html>"
+    assert read(page).text_content.count("By noon") == 8
+
+
+def test_a_page_that_is_no_article_keeps_what_is_known() -> None:
+    page = "<html lang='fr'><head><title>Entrez</title><meta name='description' content='Un mur'></head><body><p>Non."
+    got = read(page)
+    assert (got.title, got.excerpt, got.lang) == ("Entrez", "Un mur", "fr")
+    assert Mark.LITTLE_TEXT in got.quality.marks
+
+
+HOSTILE = [
+    "<p onclick='evil()'>x</p>",
+    "<a href='javascript:evil()'>x</a>",
+    "<a href=' java\nscript:evil()'>x</a>",
+    "<a href='file:///evil'>x</a>",
+    "<a href='data:text/html,evil'>x</a>",
+    "<a href='image:0'>evil</a>",
+    "<iframe srcdoc='<script>evil()</script>' src='//evil'></iframe>",
+    "<svg><foreignObject><p>evil</p></foreignObject><script>evil()</script></svg>",
+    "<math><mtext><table><mglyph><style><img src=x onerror=evil()></style></mglyph></table></mtext></math>",
+    "<p style='background:url(//evil)'>x</p>",
+    "<form action='//evil'><button formaction='javascript:evil()'>x</button></form>",
+    "<object data='//evil'></object><embed src='//evil'>",
+    "<noscript><p title='</noscript><img src=x onerror=evil()>'></noscript>",
+    "<img src='javascript:evil()'><img src='file:///evil.png'>",
+    "<link rel=stylesheet href='//evil'><meta http-equiv=refresh content='0;url=//evil'>",
+]
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_nothing_hostile_is_stored(hostile: str) -> None:
+    got = read(article(f"<p>{SENTENCE}</p>{hostile}<p>{SENTENCE}</p>"))
+    attributes = re.findall(r'([\w-]+)="([^"]*)"', got.content_html)
+    assert all(name in ("href", "src", "alt") for name, _ in attributes)
+    assert all(re.match("https?:|mailto:", value) for name, value in attributes if name == "href")
+    assert not re.search("<(script|style|iframe|svg|object|embed|form|link|meta|math)", got.content_html)
+    assert all(image.url.startswith("https://news.example.org/") for image in got.images)
+    assert got.text_content.count("By noon") == 10
+
+
+@pytest.mark.parametrize("base", ["file:///etc/", "javascript:evil()//", "data:text/html,x"])
+def test_a_base_that_leads_elsewhere_is_ignored(base: str) -> None:
+    got = read(article("<p>A <a href='next'>link</a>, and a sentence around it.</p>", head=f"<base href='{base}'>"))
+    assert 'href="https://news.example.org/2026/next"' in got.content_html
+
+
+@pytest.mark.parametrize("depth", [20, 200])
+def test_nested_tables_are_unfolded(depth: int) -> None:
+    cells = "<table><tr><td>left</td><td>right "
+    got = read(article(cells * depth + "the core" + "</td></tr></table>" * depth))
+    assert "the core" in got.text_content
+    assert got.content_html.count("<table") <= 3
+    assert Mark.SIMPLIFIED in got.quality.marks
+
+
+def test_a_table_of_too_many_cells_becomes_lines() -> None:
+    rows = "".join(f"<tr><td>row {n}</td><td>value</td></tr>" for n in range(4_000))
+    got = read(article(f"<table>{rows}</table>"))
+    assert "row 3999 value" in got.text_content
+    assert "<td" not in got.content_html
+    assert Mark.SIMPLIFIED in got.quality.marks
+
+
+def test_sizes_and_spans_are_sane() -> None:
+    inside = (
+        "<table><tr><td colspan=2000000000 rowspan=-1>a</td><td colspan=2>b</td></tr></table>"
+        "<img src=/a.png width=2e9 height=NaN><img src=/b.png width=-1 height=99999><img src=/c.png width=640px>"
+    )
+    got = read(article(inside))
+    assert re.findall(r'(?:colspan|rowspan|width|height)="\d+"', got.content_html) == ['colspan="2"', 'width="640"']
+
+
+def test_a_word_of_300_kilobytes_gets_breaks_that_search_does_not_see() -> None:
+    got = read(article("<p>" + "x" * 300_000 + "</p><p>" + "<b>yy</b>" * 300 + "</p>"))
+    assert max(map(len, re.split(r"[\s\u200b]", re.sub("<[^>]*>", " " if False else "", got.content_html)))) <= 400
+    assert "x" * 300_000 in got.text_content
+    assert "\u200b" not in got.text_content
+    assert Mark.SIMPLIFIED in got.quality.marks
+
+
+def test_a_million_combining_marks_are_no_letter() -> None:
+    got = read(article("<p>e" + "\u0301" * 1_000_000 + "nd</p>"))
+    assert "nd" in got.text_content
+    assert len(got.content_html) < 10_000
+
+
+def test_chinese_is_counted_by_characters() -> None:
+    got = read(article("<p>" + "渡轮六点离开港口" * 10 + "</p>"))
+    assert got.word_count == 8 * 37 + 40
+
+
+def test_right_to_left_is_seen_without_being_declared() -> None:
+    hebrew = "<p>" + "המעבורת יצאה מהנמל בשש, ואיש לא הביט לאחור. " * 5 + "</p>"
+    assert read(f"<html><body><article>{hebrew * 5}</article></body></html>").dir == "rtl"
+
+
+def test_plain_text_becomes_paragraphs() -> None:
+    body = b"First line\nsecond <b>line\n\n\nNext & last\r\n"
+    got = extract(body, URL, charset="utf-8", media_type="text/plain")
+    assert got.content_html == "<p>First line<br>second &lt;b&gt;line</p><p>Next &amp; last</p>"
+    assert got.text_content == "First line\nsecond <b>line\n\nNext & last"
+    assert got.title == "First line"
+
+
+def test_the_charset_and_bad_characters_are_told() -> None:
+    body = article("<p>d\xe9j\xe0 vu, encore, et encore</p>").replace("The ferry", "Вечер").encode()
+    got = extract(body + b"\xff", URL, charset=None)
+    assert got.quality.charset == "utf-8"
+    assert Mark.BAD_CHARACTERS in got.quality.marks
