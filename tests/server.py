@@ -21,6 +21,7 @@ import gzip
 import socket
 import ssl
 import struct
+import sys
 import threading
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -84,7 +85,9 @@ class Exchange:
     def reset(self) -> None:
         """End the connection with a RST."""
         self.finished = True
-        self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self.connection.setsockopt(
+            socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)
+        )
         self.connection.close()
 
 

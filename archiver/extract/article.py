@@ -9,10 +9,11 @@ import unicodedata
 from lxml.html import HtmlElement, fragment_fromstring
 
 from archiver.errors import PageUnreadable
-from archiver.extract import metadata, output, pictures
+from archiver.extract import output, pictures
 from archiver.extract.cutting import cut, drop_title, strip
 from archiver.extract.decoding import decode
-from archiver.extract.metadata import Metadata, shorten
+from archiver.extract.metadata import page
+from archiver.extract.metadata.page import Metadata, shorten
 from archiver.extract.normalising import break_words, normalise
 from archiver.extract.parsing import parse
 from archiver.extract.region import choose
@@ -47,7 +48,7 @@ def extract(
     else:
         root, found = parse(text, limits)
         marks |= found
-        known = metadata.read(root, url)
+        known = page.read(root, url)
         announced = known.image
         content = _content(root)
     drop_title(content, known.title)

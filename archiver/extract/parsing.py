@@ -29,6 +29,8 @@ NO_REFERENCE = re.compile(
     rb"&#(?:0*+(?:[0-8]|1[124-9]|2\d|3[01]|127|6553[45])(?!\d)|x0*+(?:[0-8bcef]|1[0-9a-f]|7f|fff[ef])(?![0-9a-f]));?",
     re.I,
 )
+VOID = re.compile(rb"<(embed|source|track|wbr)\b[^<>]*+>", re.I)
+"""Elements without an end tag that libxml2 does not know as such: it would put the rest of the page into them."""
 INLINE = re.compile(rb"</?(?:a|abbr|b|big|center|em|font|i|nobr|s|small|span|strike|strong|tt|u)\b[^<>]*>", re.I)
 WRAPPER = re.compile(rb"<(?:article|aside|blockquote|dd|div|dl|fieldset|form|li|main|ol|section|ul)\b[^<>]*>", re.I)
 WRAPPER_END = re.compile(rb"</(?:article|aside|blockquote|dd|div|dl|fieldset|form|li|main|ol|section|ul)\s*>", re.I)
@@ -45,7 +47,8 @@ def parse(text: str, limits: ExtractLimits) -> tuple[HtmlElement, set[Mark]]:
     source = text.encode("utf-8")
     if not source.strip():
         raise PageUnreadable("empty")
-    source, marks = _bound(BREAKS.sub(b"<br><br>", NO_REFERENCE.sub(b"", source)), limits.elements)
+    source = VOID.sub(rb"\g<0></\1>", BREAKS.sub(b"<br><br>", NO_REFERENCE.sub(b"", source)))
+    source, marks = _bound(source, limits.elements)
     if _is_cut_short(source) and Mark.TRUNCATED not in marks:
         marks.add(Mark.CUT_SHORT)
     root, complete = _tree(source)

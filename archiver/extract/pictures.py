@@ -33,6 +33,8 @@ WIDE = 2_000
 """Pixels: the widest candidate up to this is taken; a reader's column shows no more."""
 CANDIDATES = 200
 LARGE = 200
+TINY = re.compile(r"\s*[0-2]\s*(?:px)?\s*")
+"""The width or height of a tracking pixel."""
 FALLBACK = "data-fallback"
 
 
@@ -43,9 +45,9 @@ def unwrap_noscript(root: HtmlElement) -> None:
         if len(pictures) == 1 and not str(fallback.text_content()).strip() and fallback.getparent() is not None:
             placeholder = _placeholder(fallback)
             if placeholder is not None and _best(pictures[0]):
-                placeholder.attrib.update({k: v for k, v in pictures[0].attrib.items() if k in ("src", "srcset")})
-                for name in (*LAZY[:-1], *LAZY_SETS[:-1]):
+                for name in (*LAZY, *LAZY_SETS):
                     placeholder.attrib.pop(name, None)
+                placeholder.set("src", _best(pictures[0]))
                 continue
             pictures[0].set(FALLBACK, "")
             fallback.drop_tag()
@@ -63,7 +65,7 @@ def number(content: HtmlElement, base: str, limit: int) -> tuple[list[ImageRef],
     for element in list(content.iter("img")):
         url = _absolute(_best(element), base)
         width, height = size(element.get("width")), size(element.get("height"))
-        tiny = (width is not None and width <= 2) or (height is not None and height <= 2)
+        tiny = TINY.fullmatch(element.get("width", "")) or TINY.fullmatch(element.get("height", ""))
         if url.startswith("data:"):
             room -= len(url)
         again = element.get(FALLBACK) is not None and url in numbers
@@ -116,7 +118,7 @@ def _key(url: str) -> str:
 def _placeholder(fallback: HtmlElement) -> HtmlElement | None:
     """The picture just before a noscript, alone in its element."""
     before = fallback.getprevious()
-    if before is None or (fallback.getprevious().tail or "").strip():
+    if before is None or (before.tail or "").strip():
         return None
     found = [before] if before.tag == "img" else list(before.iter("img"))
     return found[0] if len(found) == 1 and not str(before.text_content()).strip() else None

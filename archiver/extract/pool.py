@@ -98,10 +98,14 @@ class WorkerPool:
             if is_cancelled():
                 raise FetchCancelled(item)
             current = self._free.pop()
-            if current is not None and not current.process.is_alive():
+            if current is not None and wait([current.process.sentinel], 0):
                 current.end()
                 current = None
-            current = current or _Worker(self.limits)
+            try:
+                current = current or _Worker(self.limits)
+            except (OSError, psutil.Error) as error:  # no process to be had, or it died at once
+                self._free.append(None)
+                raise WorkerCrashed(None) from error
             self._busy.add(current)
             return current
 
@@ -150,7 +154,7 @@ class _Worker:
             wire.send_request(self.connection, header, body)
             self._await(self.limits.seconds, is_cancelled)
             return self.connection.recv_bytes()
-        except (EOFError, OSError, psutil.NoSuchProcess) as error:
+        except (EOFError, OSError, psutil.Error) as error:
             self.process.join(1)
             raise WorkerCrashed(self.process.exitcode) from error
 
@@ -158,7 +162,7 @@ class _Worker:
         """Whether it served long enough, holds on to too much memory, or has died since its last reply."""
         try:
             return self.tasks >= TASKS or self._bytes() > self.idle_bytes + GROWTH
-        except psutil.NoSuchProcess:
+        except psutil.Error:
             return True
 
     def end(self) -> None:

@@ -77,6 +77,8 @@ class Fetcher:
         redirect from there to another private origin, or from a public site to any private one, is AddressRefused,
         and so is the typed origin itself once it has answered with a public address. A user and password in the URL
         are sent to its own origin as Basic authentication. Setting `cancel` ends the fetch within 0.2 s.
+
+        A URL that is not http(s), or no URL at all, is BadRedirect.
         """
         item = without_userinfo(url)
         start = hop(url, item)

@@ -22,8 +22,7 @@ from archiver.fetch.dialing import Dial, Resolver, resolve
 from archiver.fetch.errand import Endpoint, Errand
 
 KEEPALIVE_SECONDS = 3.0
-"""How long an idle connection is kept. Below the 5 s of common servers: one that closes it just when we send again
-would fail a picture that has nothing wrong."""
+"""How long an idle connection is kept: less than the 5 s of common servers, so that few are closed as we use them."""
 
 Result = TypeVar("Result")
 
@@ -32,6 +31,8 @@ class Current(threading.local):
     """The errand of the calling thread. A kept connection serves many errands, one thread only one at a time."""
 
     errand: Errand
+    connected: bool
+    """Whether this request opened a connection of its own, rather than using a kept one."""
 
 
 class GuardedStream(httpcore.NetworkStream):
@@ -113,6 +114,7 @@ class GuardedBackend(httpcore.NetworkBackend):
         limit = math.inf if timeout is None else timeout
         found = resolve(host, port, self._resolver, errand, limit)
         addresses = self._admit(Endpoint(host, port), found, errand)
+        self._current.connected = True
         with as_raised(httpcore.ConnectError):
             return GuardedStream(self._dial(addresses, port, errand, limit), self._current)
 
@@ -131,6 +133,9 @@ class GuardedBackend(httpcore.NetworkBackend):
 
 class GuardedTransport(httpx.BaseTransport):
     """Sends one request at a time for each thread, over connections that are kept for a moment.
+
+    It is used without an `httpx.Client`, which would add what we must not have: it keeps cookies for all, and reads the
+    Location of a redirect it was told not to follow, with an error of its own when that is odd.
 
     Raises FetchError for what the guard and the errand decide, and httpcore's exceptions for what the network does.
     """
@@ -169,14 +174,22 @@ class GuardedTransport(httpx.BaseTransport):
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         url = request.url
         pool = self._trusted if Endpoint.of(url) == self._current.errand.trusted else self._public
-        answer = pool.handle_request(
-            httpcore.Request(
-                method=request.method,
-                url=httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
-                headers=request.headers.raw,
-                extensions=request.extensions,
-            )
+        sent = httpcore.Request(
+            method=request.method,
+            url=httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
+            headers=request.headers.raw,
+            extensions=request.extensions,
         )
+        while True:
+            self._current.connected = False
+            try:
+                answer = pool.handle_request(sent)
+                break
+            except (httpcore.NetworkError, httpcore.RemoteProtocolError):
+                # A server may close a kept connection in the moment we use it again; RFC 9112, 9.3.1 has a GET sent
+                # once more then. Each failure takes one kept connection away, so this ends with a new one.
+                if self._current.connected:
+                    raise
         return httpx.Response(answer.status, headers=answer.headers, stream=Body(answer), request=request)
 
     def close(self) -> None:

@@ -71,22 +71,21 @@ class Policy:
     ) -> JobTask | None:
         """The first task whose host is neither busy with `per_host` others nor was asked for a page just now.
 
-        `running` has a host per running job, `started` when each host was last asked.
+        A document needs no host, and the person's own machines no politeness. `running` has a host per running job,
+        `started` when each host was last asked.
         """
         busy = Counter(running)
         for task in tasks:
             host = host_of(task.request.url)
-            if task.document is not None:
+            if task.document is not None or is_own(host):
                 return task
-            if busy[host] < self.per_host and not self._too_soon(host, started.get(host), now):
+            if busy[host] < self.per_host and not self._too_soon(started.get(host), now):
                 return task
         return None
 
-    def _too_soon(self, host: str, last: datetime | None, now: datetime) -> bool:
-        if last is None or is_own(host):
-            return False
+    def _too_soon(self, last: datetime | None, now: datetime) -> bool:
         # A clock that was set back must not hold a host up for a day.
-        return timedelta(0) <= now - last < timedelta(seconds=self.spacing)
+        return last is not None and timedelta(0) <= now - last < timedelta(seconds=self.spacing)
 
 
 def may_pass(error: ArchiverError) -> bool:

@@ -62,21 +62,23 @@ class Runner:
         self._running: dict[int, Running] = {}
         self._started: dict[str, datetime] = {}
         self._ready: list[JobTask] = []
+        self._news = False
         self._paused = False
         self._stopping = False
         self._fatal: BaseException | None = None
 
     def run(self, *, until: Callable[[], bool] = lambda: False) -> None:
-        """Work until `until` says so, asked about every `POLL` seconds, or until `stop`.
+        """Work until `until` says so, asked every `POLL` seconds and after each job, or until `stop`.
 
-        Raises LibraryError when the library stops taking writes (disk full, locked): every job is back in the queue,
-        and nothing is lost.
+        Raises LibraryError when the library stops taking writes (disk full, locked): what ran is back in the queue, or
+        will be once the queue is worked again, and nothing is lost.
         """
         try:
-            with self._changed:
-                while not self._stopping and self._fatal is None and not until():
-                    self._start_due()
-                    self._changed.wait(POLL)
+            while not (self._stopping or self._fatal or until()):
+                self._start_due()
+                with self._changed:
+                    self._changed.wait_for(lambda: self._news, POLL)
+                    self._news = False
         finally:
             self._shut_down()
         if self._fatal is not None:
@@ -88,7 +90,7 @@ class Runner:
             self._stopping = True
             for running in self._running.values():
                 running.cancel.set()
-            self._changed.notify_all()
+            self._tell()
 
     def cancel(self, ids: Sequence[int]) -> None:
         """Break off running jobs whose rows were cancelled; without this they notice at their next step."""
@@ -101,36 +103,52 @@ class Runner:
         """Start nothing new while paused; what runs is finished."""
         with self._changed:
             self._paused = paused
-            self._changed.notify_all()
+            self._tell()
 
     def wake(self) -> None:
         """Look at the queue now: something was put in."""
         with self._changed:
-            self._ready.clear()
-            self._changed.notify_all()
+            self._ready = []
+            self._tell()
+
+    def _tell(self) -> None:
+        """Have `run` look around; the lock is held."""
+        self._news = True
+        self._changed.notify_all()
 
     def _start_due(self) -> None:
-        """Start what there is room for."""
+        """Start what there is room for. The lock is not held while the library is asked, which may take its time."""
         refilled = False
-        while not self._paused and len(self._running) < self._threads:
+        while True:
             now = datetime.now(UTC)
-            hosts = [running.host for running in self._running.values()]
-            task = self._policy.choose(self._ready, hosts, self._started, now)
-            if task is None:
-                if refilled:
-                    break
-                due = self._queue.due(now, LOOK_AHEAD)
-                self._ready = [task for task in due if task.job.id not in self._running]
+            with self._changed:
+                if self._paused or self._stopping or len(self._running) >= self._threads:
+                    return
+                hosts = [running.host for running in self._running.values()]
+                task = self._policy.choose(self._ready, hosts, self._started, now)
+                if task is not None:
+                    self._ready.remove(task)
+                ids = set(self._running)
+            if task is not None:
+                if self._queue.claim(task.job.id):
+                    self._start(task, now)
+            elif refilled:
+                return
+            else:
+                # A job that was cancelled and queued anew may still be on its way out.
+                ready = [task for task in self._queue.due(now, LOOK_AHEAD) if task.job.id not in ids]
+                with self._changed:
+                    self._ready = ready
                 refilled = True
-                continue
-            self._ready.remove(task)
-            if self._queue.claim(task.job.id):
-                self._start(task, now)
 
     def _start(self, task: JobTask, now: datetime) -> None:
         host = "" if task.document else host_of(task.request.url)
         self._started[host] = now
-        running = self._running[task.job.id] = Running(task, host)
+        running = Running(task, host)
+        with self._changed:
+            self._running[task.job.id] = running
+            if self._stopping:
+                running.cancel.set()
         self._jobs.submit(self._do, running).add_done_callback(lambda future: self._ended(task.job.id, future))
 
     def _do(self, running: Running) -> None:
@@ -157,7 +175,7 @@ class Runner:
         with self._changed:
             del self._running[id]
             self._fatal = self._fatal or future.exception()
-            self._changed.notify_all()
+            self._tell()
 
     def _shut_down(self) -> None:
         with self._changed:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
@@ -27,6 +29,7 @@ from archiver.model import (
     Job,
     JobState,
     SearchResult,
+    Sort,
     State,
     Tag,
     Version,
@@ -97,6 +100,10 @@ class Library:
         """Hear of every change made through this object, after its commit, on the thread that made it."""
         self._store.subscribe(listener)
 
+    def unsubscribe(self, listener: Callable[[Changes], None]) -> None:
+        """Hear no more."""
+        self._store.unsubscribe(listener)
+
     # --- saving
 
     def save(self, requests: Iterable[CaptureRequest]) -> list[Accepted]:
@@ -112,10 +119,33 @@ class Library:
 
         `watch` hears each change of a job's state. What was saved can be found when this returns.
         """
+        with self._indexing():
+            self._work.finish(ids, patience=patience, watch=watch)
+        self._index().update()
+
+    def work(self) -> None:
+        """Work the queue until `stop`, taking up whatever is put in: what an open window does all the time."""
+        with self._indexing():
+            self._work.forever()
+
+    def stop(self) -> None:
+        """Make `finish` or `work` return soon, from another thread."""
+        self._work.stop()
+
+    def pause(self, paused: bool) -> None:
+        """Start nothing new while paused; what runs is finished."""
+        self._work.pause(paused)
+
+    def foreign_version(self) -> int:
+        """A number that is another one after another process has changed the library."""
+        return self._store.database.foreign_version()
+
+    @contextmanager
+    def _indexing(self) -> Iterator[None]:
+        """Articles that are saved meanwhile are indexed meanwhile."""
         if self.read_only:
             raise LibraryReadOnly(str(self.folder))
-        index = self._index()
-        lane = IndexLane(index)
+        lane = IndexLane(self._index())
 
         def tell(changes: Changes) -> None:
             if changes.articles:
@@ -123,15 +153,10 @@ class Library:
 
         self._store.subscribe(tell)
         try:
-            self._work.finish(ids, patience=patience, watch=watch)
+            yield
         finally:
             self._store.unsubscribe(tell)
             lane.close()
-        index.update()
-
-    def stop(self) -> None:
-        """Make `finish` return soon, from another thread."""
-        self._work.stop()
 
     def _accept(self, request: CaptureRequest) -> Accepted:
         document = request.document
@@ -186,6 +211,10 @@ class Library:
     def articles(self, wanted: ArticleFilter = ArticleFilter()) -> list[ArticleSummary]:  # noqa: B008  # frozen
         """A page of the list, newest first."""
         return self._store.read(lambda unit: unit.articles.page(wanted))
+
+    def ids(self, wanted: ArticleFilter, sort: Sort = Sort.SAVED, *, descending: bool = True) -> array[int]:
+        """The ids of a whole list in order: a window over them asks for its `summaries`."""
+        return self._store.read(lambda unit: unit.articles.ids(wanted, sort, descending=descending))
 
     def summaries(self, ids: Sequence[int]) -> list[ArticleSummary]:
         """The rows of `ids` in their order; ids that are gone are left out."""
@@ -256,6 +285,10 @@ class Library:
     def delete(self, ids: Sequence[int]) -> None:
         """Delete for good: text, versions, highlights, and the files that no other article needs."""
         self._store.delete_files(self._store.write(lambda unit: unit.articles.delete(ids)))
+
+    def set_progress(self, id: int, progress: float) -> None:
+        """Remember how far an article was read, 0 to 1."""
+        self._store.write(lambda unit: unit.articles.set_progress(id, progress), durable=False)
 
     # --- tags and collections
 

@@ -28,6 +28,7 @@ class Work:
         self._lock = QueueLock(store.folder)
         self._runner: Runner | None = None
         self._stopping = threading.Event()
+        self._paused = False
 
     def finish(self, ids: Sequence[int] | None, *, patience: float, watch: Watch) -> None:
         """Return when the jobs of `ids` (None: all there are) have ended or wait for more than `patience` seconds.
@@ -38,11 +39,28 @@ class Work:
         while not self._stopping.is_set() and not watcher.is_settled():
             if self._lock.acquire():
                 try:
-                    self._run(watcher)
+                    self._run(lambda: self._stopping.is_set() or watcher.is_settled())
                 finally:
                     self._lock.release()
             else:
                 time.sleep(POLL)
+
+    def forever(self) -> None:
+        """Work until `stop`; while another process does, wait for it to end."""
+        while not self._stopping.is_set():
+            if self._lock.acquire():
+                try:
+                    self._run(self._stopping.is_set)
+                finally:
+                    self._lock.release()
+            else:
+                self._stopping.wait(POLL)
+
+    def pause(self, paused: bool) -> None:
+        """Start nothing new while paused, in this run and later ones."""
+        self._paused = paused
+        if runner := self._runner:
+            runner.pause(paused)
 
     def stop(self) -> None:
         """Make `finish` return soon; what is under way goes back to the queue."""
@@ -60,7 +78,7 @@ class Work:
         if runner := self._runner:
             runner.wake()
 
-    def _run(self, watcher: Watcher) -> None:
+    def _run(self, until: Callable[[], bool]) -> None:
         # The network and the worker processes are imported where they are first needed: `archiver list` needs neither.
         from archiver.extract.pool import WorkerPool
         from archiver.fetch.client import Fetcher
@@ -79,7 +97,8 @@ class Work:
                 threads=settings.fetch_threads,
             )
             try:
-                self._runner.run(until=watcher.is_settled)
+                self._runner.pause(self._paused)
+                self._runner.run(until=until)
             finally:
                 self._runner = None
 

@@ -14,6 +14,10 @@ import struct
 import zstandard
 
 LEVEL = 6
+
+CONTENT_BYTES = 1 << 30
+"""Nothing that is kept is larger: a header that claims more is damaged, and would ask for that much memory."""
+
 _HEADER = struct.Struct(">I")
 
 
@@ -25,6 +29,8 @@ def compress(data: bytes) -> bytes:
 def decompress(frame: bytes) -> bytes:
     """The reverse; ValueError on anything but a whole, undamaged frame."""
     try:
+        if zstandard.frame_content_size(frame) > CONTENT_BYTES:
+            raise ValueError("content size")
         return zstandard.ZstdDecompressor().decompress(frame)
     except zstandard.ZstdError as error:
         raise ValueError(str(error)) from error

@@ -49,8 +49,8 @@ def make_engine(
             if attach is not None:
                 connection.execute("ATTACH DATABASE ? AS library", (uri_of(attach),))
             connection.execute("PRAGMA query_only = ON")
-            # One row that is no UTF-8 must not hide the others: it is shown with marks in it.
-            connection.text_factory = lambda data: data.decode("utf-8", "replace")
+        # One row that is no UTF-8 must not hide the others, nor refuse a change: it is shown with marks in it.
+        connection.text_factory = lambda data: data.decode("utf-8", "replace")
         return connection
 
     engine = sa.create_engine(

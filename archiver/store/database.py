@@ -43,7 +43,7 @@ class Database:
     ) -> None:
         self.path = path
         self.read_only = read_only
-        self._busy_seconds = busy_seconds
+        self.busy_seconds = busy_seconds
         self._readers = make_engine(path, busy_seconds=busy_seconds, write=False, immutable=read_only, attach=attach)
         self._lock = filelock.FileLock(path.with_name(path.name + ".lock"), thread_local=False)
         self._queue: queue.PriorityQueue[tuple[int, int, Callable[[], None] | None]] = queue.PriorityQueue()
@@ -51,11 +51,12 @@ class Database:
         self._thread = threading.Thread(target=self._run, name=f"writer-{path.name}", daemon=True)
         self._writer: sa.Engine | None = None
         self._closed = False
+        self._closing = threading.Lock()
         self._thread.start()
 
     def read(self, work: Work[T]) -> T:
         """Call `work` with a read-only connection that sees one state of the database."""
-        with known_errors(self.path, self._busy_seconds), self._readers.connect() as connection:
+        with known_errors(self.path, self.busy_seconds), self._readers.connect() as connection:
             return work(connection)
 
     def write(self, work: Work[T], *, bulk: bool = False, durable: bool = True) -> T:
@@ -66,6 +67,10 @@ class Database:
         if threading.current_thread() is self._thread:
             raise RuntimeError("a write inside a write would wait for itself")
         return self._submit(lambda: self._transact(work, durable), bulk).result()
+
+    def foreign_version(self) -> int:
+        """A number that is another one after another process has committed (PRAGMA data_version)."""
+        return self._submit(self._read_foreign_version, bulk=True).result()
 
     def exclusive(self, work: Callable[[], T]) -> T:
         """Call `work` on the writer's thread while no process of ours writes, outside a transaction."""
@@ -78,16 +83,13 @@ class Database:
 
     def close(self) -> None:
         """Finish what is queued and close every connection."""
-        if self._closed:
-            return
-        self._closed = True
-        self._queue.put((_STOP, next(self._order), None))
+        with self._closing:  # nothing gets into the queue behind its end, where nobody would do it
+            if not self._closed:
+                self._closed = True
+                self._queue.put((_STOP, next(self._order), None))
         self._thread.join()
-        self._readers.dispose()
 
     def _submit(self, call: Callable[[], T], bulk: bool) -> Future[T]:
-        if self._closed:
-            raise RuntimeError("the database is closed")
         future: Future[T] = Future()
 
         def run() -> None:
@@ -98,34 +100,51 @@ class Database:
             else:
                 future.set_result(result)
 
-        self._queue.put((BULK if bulk else USER, next(self._order), run))
+        with self._closing:
+            if self._closed:
+                raise RuntimeError("the database is closed")
+            self._queue.put((BULK if bulk else USER, next(self._order), run))
         return future
 
     def _run(self) -> None:
         while (run := self._queue.get()[2]) is not None:
             run()
+        # The writer last: whoever closes a database last moves its -wal into it, and a reader may not.
+        self._readers.dispose()
         if self._writer is not None:
             self._writer.dispose()
 
+    def _read_foreign_version(self) -> int:
+        # On the writer's connection, whose own commits do not count.
+        with known_errors(self.path, self.busy_seconds), self._open_writer().connect() as connection:
+            driver: Any = connection.connection.dbapi_connection
+            return int(driver.execute("PRAGMA data_version").fetchone()[0])
+
+    def _open_writer(self) -> sa.Engine:
+        if self._writer is None:
+            self._writer = make_engine(self.path, busy_seconds=self.busy_seconds, write=True)
+        return self._writer
+
     def _transact(self, work: Work[T], durable: bool) -> T:
-        with self._turn(), known_errors(self.path, self._busy_seconds):
-            if self._writer is None:
-                self._writer = make_engine(self.path, busy_seconds=self._busy_seconds, write=True)
-            with self._writer.connect() as connection:
-                _set_synchronous(connection, "FULL" if durable else "NORMAL")
-                with connection.begin():
-                    return work(connection)
+        with (
+            self._turn(),
+            known_errors(self.path, self.busy_seconds),
+            self._open_writer().connect() as connection,
+        ):
+            _set_synchronous(connection, "FULL" if durable else "NORMAL")
+            with connection.begin():
+                return work(connection)
 
     @contextmanager
     def _turn(self) -> Iterator[None]:
         """This process's turn to write."""
         if self.read_only:
             raise LibraryReadOnly(str(self.path))
-        with known_errors(self.path, self._busy_seconds):
+        with known_errors(self.path, self.busy_seconds):
             try:
-                self._lock.acquire(timeout=self._busy_seconds, poll_interval=0.01)
+                self._lock.acquire(timeout=self.busy_seconds, poll_interval=0.01)
             except filelock.Timeout as error:
-                raise LibraryBusy(str(self.path), self._busy_seconds) from error
+                raise LibraryBusy(str(self.path), self.busy_seconds) from error
         try:
             yield
         finally:

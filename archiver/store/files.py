@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from archiver.errors import LibraryDamaged, NotFound
@@ -18,6 +20,8 @@ from archiver.store.connections import known_os_error
 
 PACKED = ".zst"
 """The suffix of a file whose content is compressed; its name is the hash of what is inside."""
+
+_NAME = re.compile(rf"([0-9a-f]{{64}})(?:{re.escape(PACKED)})?")
 
 
 class Files:
@@ -31,21 +35,21 @@ class Files:
         """Keep `content`, compressed if `packed`; returns its SHA-256. What is there already is not written again."""
         sha256 = hashlib.sha256(content).hexdigest()
         target = self._place(sha256, packed)
-        try:
+        with _known(target):
             # The same size is proof enough on the way in; `check` reads what is inside.
             data = compress(content) if packed else content
             if not (target.exists() and target.stat().st_size == len(data)):
                 self._write(target, data)
-        except OSError as error:
-            if known := known_os_error(error, target):
-                raise known from error
-            raise
         return sha256
 
     def get(self, sha256: str) -> bytes:
         """The content under a hash; LibraryDamaged when it no longer is what was kept."""
         path = self.path(sha256)
-        data = path.read_bytes()
+        try:
+            with _known(path):
+                data = path.read_bytes()
+        except FileNotFoundError as error:  # deleted since
+            raise NotFound("file", sha256) from error
         try:
             content = decompress(data) if path.suffix == PACKED else data
         except ValueError as error:
@@ -58,39 +62,55 @@ class Files:
         """Where a hash lies on disk; NotFound where it does not."""
         for packed in (False, True):
             path = self._place(sha256, packed)
-            if path.exists():
-                return path
+            with _known(path):
+                if path.exists():
+                    return path
         raise NotFound("file", sha256)
+
+    def has(self, sha256: str) -> bool:
+        """Whether there is a file under a hash."""
+        try:
+            self.path(sha256)
+        except NotFound:
+            return False
+        return True
 
     def remove(self, sha256: str) -> None:
         """Delete a file that no row names any more; one that is gone already is fine."""
         for packed in (False, True):
-            self._place(sha256, packed).unlink(missing_ok=True)
+            path = self._place(sha256, packed)
+            with _known(path):
+                path.unlink(missing_ok=True)
 
     def set_aside(self, sha256: str, folder: Path) -> None:
         """Move a damaged file out of the way, to where a person can still look at it."""
         path = self.path(sha256)
-        folder.mkdir(exist_ok=True)
-        path.replace(folder / path.name)
+        with _known(path):
+            folder.mkdir(exist_ok=True)
+            path.replace(folder / path.name)
 
     def walk(self) -> Iterator[str]:
-        """The hashes of all files there are, in no order."""
-        for folder in self._folder.iterdir():
-            if folder != self._incoming and folder.is_dir():
-                for path in folder.iterdir():
-                    yield path.name.removesuffix(PACKED)
+        """The hashes of all files there are, in no order; what is not named as ours is nothing to us."""
+        with _known(self._folder):
+            for path in self._folder.glob("[0-9a-f][0-9a-f]/*"):
+                name = _NAME.fullmatch(path.name)
+                if name and name[1].startswith(path.parent.name):
+                    yield name[1]
 
     def clear_incoming(self) -> None:
         """Remove what a killed process was writing; only while nobody else writes."""
-        for path in self._incoming.glob("*"):
-            path.unlink(missing_ok=True)
+        with _known(self._incoming):
+            for path in self._incoming.glob("*"):
+                path.unlink(missing_ok=True)
 
     def _place(self, sha256: str, packed: bool) -> Path:
         return self._folder / sha256[:2] / (sha256 + (PACKED if packed else ""))
 
     def _write(self, target: Path, data: bytes) -> None:
         self._incoming.mkdir(parents=True, exist_ok=True)
-        target.parent.mkdir(exist_ok=True)
+        if not target.parent.exists():
+            target.parent.mkdir(exist_ok=True)
+            sync_folder(self._folder)
         handle, name = tempfile.mkstemp(dir=self._incoming)
         try:
             with os.fdopen(handle, "wb") as file:
@@ -102,6 +122,17 @@ class Files:
             Path(name).unlink(missing_ok=True)
             raise
         sync_folder(target.parent)
+
+
+@contextmanager
+def _known(path: Path) -> Iterator[None]:
+    """Turn what only the person can mend into a LibraryError."""
+    try:
+        yield
+    except OSError as error:
+        if known := known_os_error(error, path):
+            raise known from error
+        raise
 
 
 def sync_folder(folder: Path) -> None:

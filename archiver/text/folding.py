@@ -36,7 +36,8 @@ spaces, but its words carry endings, so that they too are found by their parts).
 SKIP = "\xad"
 """What a skipped mark becomes where positions must stay."""
 
-_SKIPPED = re.compile(f"[{SKIPPED}]")
+MARK = re.compile(f"[{SKIPPED}{''.join(LOOSE)}]")
+RUN = re.compile(f"([{UNSPACED}]+)")  # a big class costs 2 ms to compile: these two are all there are
 
 
 def fold(word: str) -> str:
@@ -58,7 +59,7 @@ class _Folding(dict[int, str]):
 
 
 def _folded(character: str) -> str:
-    if _SKIPPED.match(character):
+    if character not in LOOSE and MARK.match(character):
         return SKIP
     kind = unicodedata.category(character)
     if kind[0] not in "LN" and kind not in ("Co", "Cn", "Mn", "Mc"):

@@ -87,6 +87,8 @@ def _bracketed(text: str) -> str:
 
 def _ipv4(labels: list[str]) -> str:
     """The forms of inet_aton(3): one to four numbers, decimal, octal or hexadecimal, the last filling the rest."""
+    if not all(_NUMBER.fullmatch(label) for label in labels):
+        raise NotAnAddress("bad_host")
     try:
         numbers = [int(label, 16 if label.startswith("0x") else 8 if label.startswith("0") else 10) for label in labels]
     except ValueError as error:

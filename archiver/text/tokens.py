@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from archiver.model import Snippet
-from archiver.text.folding import LOOSE, SKIP, SKIPPED, UNSPACED, fold, in_place
+from archiver.text.folding import LOOSE, MARK, RUN, SKIP, fold, in_place
 
 __all__ = ["VERSION", "Term", "fold", "index_text", "query_terms", "snippet", "spans"]
 
@@ -31,11 +31,6 @@ _LONGEST_WORD = 40
 """Characters in which a snippet looks for a space to be cut at."""
 _SPACE = re.compile(r"\s+")
 
-_RUN_OR_LOOSE = re.compile(f"([{UNSPACED}][{UNSPACED}{SKIPPED}]*)|[{SKIPPED}{''.join(LOOSE)}]")
-_MARKS = re.compile(f"[{SKIPPED}]")
-_RUNS = re.compile(f"[{UNSPACED}]+|[^{UNSPACED} ]+")
-_RUN = re.compile(f"[{UNSPACED}]")
-
 
 @dataclass(frozen=True, slots=True)
 class Term:
@@ -49,7 +44,8 @@ def index_text(text: str) -> str:
     """The text as FTS5 is to index it: pairs for unspaced scripts, loose letters folded, the rest as it is (NFC)."""
     if text.isascii():
         return text.replace("\0", "")
-    return _RUN_OR_LOOSE.sub(_indexed, unicodedata.normalize("NFC", text))
+    plain = MARK.sub(lambda match: LOOSE.get(match[0], ""), unicodedata.normalize("NFC", text))
+    return RUN.sub(lambda match: f" {' '.join(_pairs(match[0]))} ", plain)
 
 
 def query_terms(word: str) -> list[str]:
@@ -58,9 +54,9 @@ def query_terms(word: str) -> list[str]:
     A run of unspaced script gives its pairs; one character alone is to be matched as a prefix. A run that other letters
     follow ends, as in the index, on its last character: 東京tower → 東京 京 tower.
     """
-    runs = _RUNS.findall(fold(word))
-    tokens = [token for run in runs for token in (_pairs(run) if _RUN.match(run) else [run])]
-    return tokens[:-1] if runs and _RUN.match(runs[-1]) and len(runs[-1]) > 1 else tokens
+    runs = _runs(word)
+    tokens = [token for run in runs for token in (_pairs(run) if RUN.match(run) else [run])]
+    return tokens[:-1] if runs and RUN.match(runs[-1]) and len(runs[-1]) > 1 else tokens
 
 
 def spans(text: str, terms: Sequence[Term]) -> list[tuple[int, int]]:
@@ -70,7 +66,7 @@ def spans(text: str, terms: Sequence[Term]) -> list[tuple[int, int]]:
     unspaced scripts any part of a run.
     """
     merged: list[tuple[int, int]] = []
-    for start, end, _ in _hits(text, _patterns(terms)):
+    for start, end, _ in _hits(text, _sought(terms)):
         if merged and start < merged[-1][1]:
             merged[-1] = merged[-1][0], max(end, merged[-1][1])
         else:
@@ -84,7 +80,7 @@ def snippet(text: str, terms: Sequence[Term], width: int = 160) -> Snippet:
     Plain text in one line, cut between words, with … where it was cut; the hits are marked. At most the first 400,000
     characters are searched, in blocks and only until every term has been seen.
     """
-    first, last = _densest(_first_hits(text, _patterns(terms)), width)
+    first, last = _densest(_first_hits(text, _sought(terms)), width)
     start, end = _window(text, first, last, width)
     piece = " ".join(text[start:end].split())
     if start > 0 and not text[:start].isspace():
@@ -94,36 +90,46 @@ def snippet(text: str, terms: Sequence[Term], width: int = 160) -> Snippet:
     return Snippet(piece, tuple(spans(piece, terms)))
 
 
-def _indexed(match: re.Match[str]) -> str:
-    if run := match[1]:
-        return f" {' '.join(_pairs(_MARKS.sub('', run)))} "
-    return LOOSE.get(match[0], "")
+def _runs(word: str) -> list[str]:
+    """The folded word cut where the index cuts it: at separators, and between unspaced script and other letters."""
+    return [run for piece in fold(word).split() for run in RUN.split(piece) if run]
 
 
 def _pairs(run: str) -> list[str]:
     return [*(first + second for first, second in pairwise(run)), run[-1]]
 
 
-def _patterns(terms: Iterable[Term]) -> list[re.Pattern[str]]:
-    return [pattern for term in terms if (pattern := _pattern(term))]
+class _Sought:
+    """What a term looks like in a text folded in place."""
+
+    def __init__(self, runs: Sequence[str], prefix: bool) -> None:
+        parts = [_spelled(runs[0])]
+        for before, run in pairwise(runs):
+            unspaced = RUN.match(before) or RUN.match(run)
+            parts.append(f"(?: [ {SKIP}]*+){'?' if unspaced else ''}{_spelled(run)}")
+        self._pattern = re.compile("".join(parts))
+        self._starts_anywhere = bool(RUN.match(runs[0]))
+        self._ends_anywhere = bool(RUN.match(runs[-1]))
+        self._prefix = prefix
+
+    def find(self, folded: str) -> Iterator[tuple[int, int]]:
+        """The (start, end) of each hit, in order, none overlapping another."""
+        place = 0
+        while match := self._pattern.search(folded, place):
+            start, end = match.span()
+            place = start + 1
+            if self._starts_anywhere or start == 0 or not _is_letter(folded[start - 1]):
+                word_end = end if self._ends_anywhere else _word_end(folded, end)
+                if self._prefix or word_end == end:
+                    yield start, word_end
+                    place = word_end
 
 
-def _pattern(term: Term) -> re.Pattern[str] | None:
-    """What a term looks like in a text folded in place; None where it has no character that is indexed."""
-    runs = [run for word in term.words for run in _RUNS.findall(fold(word))]
-    if not runs:
-        return None
-    parts = [_spelled(runs[0])]
-    for before, run in pairwise(runs):
-        unspaced = _RUN.match(before) or _RUN.match(run)
-        parts.append(f"(?: [ {SKIP}]*+){'?' if unspaced else ''}{_spelled(run)}")
-    if not _RUN.match(runs[0]):
-        first = re.escape(runs[0][0])
-        # Behind the first letter, so that the search can jump from one such letter to the next: 5 times as fast.
-        parts[0] = parts[0].replace(first, f"{first}(?<![^{UNSPACED} ]{first})", 1)
-    if not _RUN.match(runs[-1]):
-        parts.append(f"[^{UNSPACED} ]*+" if term.prefix else f"(?![^{UNSPACED} ])")
-    return re.compile("".join(parts))
+def _sought(terms: Iterable[Term]) -> list[_Sought]:
+    """The terms that have a character which is indexed."""
+    return [
+        _Sought(runs, term.prefix) for term in terms if (runs := [run for word in term.words for run in _runs(word)])
+    ]
 
 
 def _spelled(run: str) -> str:
@@ -136,20 +142,30 @@ def _spelled(run: str) -> str:
     return "".join(letters)
 
 
-def _hits(text: str, patterns: Sequence[re.Pattern[str]]) -> list[tuple[int, int, int]]:
-    """(start, end, number of the pattern), sorted."""
+def _is_letter(character: str) -> bool:
+    """Whether a folded character continues a word of a spaced script."""
+    return character != " " and not RUN.match(character)
+
+
+def _word_end(folded: str, place: int) -> int:
+    while place < len(folded) and _is_letter(folded[place]):
+        place += 1
+    return place
+
+
+def _hits(text: str, sought: Sequence[_Sought]) -> list[tuple[int, int, int]]:
+    """(start, end, which of the sought), sorted."""
     folded = in_place(text)
-    found = [(*match.span(), number) for number, pattern in enumerate(patterns) for match in pattern.finditer(folded)]
-    return sorted(found)
+    return sorted((start, end, number) for number, each in enumerate(sought) for start, end in each.find(folded))
 
 
-def _first_hits(text: str, patterns: Sequence[re.Pattern[str]]) -> list[tuple[int, int, int]]:
-    """Hits block by block, until each pattern has one."""
+def _first_hits(text: str, sought: Sequence[_Sought]) -> list[tuple[int, int, int]]:
+    """Hits block by block, until each of the sought has one."""
     found: list[tuple[int, int, int]] = []
     for offset in range(0, min(len(text), SCANNED), _BLOCK):
         block = text[offset : offset + _BLOCK + _OVERLAP]
-        found += [(start + offset, end + offset, number) for start, end, number in _hits(block, patterns)]
-        if len({number for _, _, number in found}) == len(patterns):
+        found += [(start + offset, end + offset, number) for start, end, number in _hits(block, sought)]
+        if len({number for _, _, number in found}) == len(sought):
             break
     return found
 

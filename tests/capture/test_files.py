@@ -128,6 +128,10 @@ def test_the_suffix_tells_html_from_xhtml(keep: Keep, name: str, media_type: str
             "https://example.org/3",
         ),
         (
+            "<link rel=canonical href=https://a..b/><link rel=canonical href=https://example.org/3>",
+            "https://example.org/3",
+        ),
+        (
             "<!-- <link rel=canonical href=https://example.org/old> --><link rel=canonical href=https://example.org/3>",
             None,
         ),

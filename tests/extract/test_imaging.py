@@ -99,12 +99,8 @@ def test_a_profile_that_unpacks_to_much_harms_nothing() -> None:
     body = picture("PNG")
     profile = chunk(b"iCCP", b"bomb\0\0" + zlib.compress(bytes(50_000_000)))
     place = body.index(b"IDAT") - 4
-    try:
-        facts = measure(body[:place] + profile + body[place:], LIMITS)
-    except PictureRefused as refused:
-        assert refused.reason == "damaged"
-    else:
-        assert facts == PictureFacts("image/png", 40, 30)
+    with pytest.raises(PictureRefused):
+        measure(body[:place] + profile + body[place:], LIMITS)
 
 
 def test_text_that_unpacks_to_much_harms_nothing() -> None:

@@ -11,7 +11,7 @@ LIMITS = ExtractLimits()
 
 
 def depth(element: object) -> int:
-    return max(sum(1 for _ in each.iterancestors()) for each in element.iter())  # type: ignore[attr-defined]
+    return max(sum(1 for _ in each.iterancestors()) for each in element.iter())  # type: ignore[attr-defined]  # lxml has no types
 
 
 @pytest.mark.parametrize("source", ["", " \n\t", "<!-- only a comment -->", "<!DOCTYPE html>"])

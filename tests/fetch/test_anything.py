@@ -19,74 +19,30 @@ from tests.fetch.conftest import Typist
 from tests.fetch.test_faults import NOW
 from tests.server import Server, compressed
 
-URL_PIECES = st.sampled_from(
-    [
-        "http:",
-        "https:",
-        "//",
-        "/",
-        "\\",
-        "@",
-        ":",
-        "#",
-        "?",
-        "[",
-        "]",
-        "::1",
-        "127.1",
-        "a.test",
-        "%",
-        "%41",
-        ".",
-        "ü",
-        "xn--a",
-    ]
-    + ["..", " ", "\n", "\0", "99999", "user:pw", "０", "\ud800", "javascript:"]
+
+def texts(words: str, *others: str) -> st.SearchStrategy[str]:
+    """Texts put together from these words, those between spaces and those that have spaces in them."""
+    return st.lists(st.sampled_from([*words.split(), *others]), max_size=25).map("".join)
+
+
+URLS = texts(
+    "http: https: javascript: // / \\ @ : # ? [ ] ::1 127.1 a.test % %41 . .. ü xn--a 99999 user:pw ０",
+    " ",
+    "\n",
+    "\ud800",
 )
-HTML_PIECES = st.sampled_from(
-    [
-        "<",
-        ">",
-        "<!",
-        "<![",
-        "<!--",
-        "-->",
-        "<html amp>",
-        "<meta http-equiv=refresh content='0;url=",
-        "'",
-        '"',
-        "&#",
-        "x;",
-    ]
-    + ["<noscript>", "</noscript", "<script>", "</script>", "<link rel=canonical href=", "<?", "=", "/", " ", "\0", "é"]
+PAGES = texts(
+    "< > <! <![ <!-- --> <script> </script> <noscript> </noscript <? &# x; = / ' \" é",
+    *(" ", "\0", "<html amp>", "<link rel=canonical href=", "<meta http-equiv=refresh content='0;url="),
 )
-ANSWER_PIECES = st.sampled_from(
-    [
-        b"HTTP/1.1 200 OK\r\n",
-        b"HTTP/1.0 ",
-        b"302",
-        b"\r\n",
-        b"\n",
-        b"Location: ",
-        b"Content-Type: text/html",
-        b"; charset=",
-    ]
-    + [b"Content-Encoding: gzip", b"Content-Length: ", b"5", b"-1", b"Transfer-Encoding: chunked", b"Set-Cookie: a=b; "]
-    + [
-        b"Expires=",
-        b"Retry-After: ",
-        b"<p>hello",
-        b"\0",
-        b"\xff",
-        b":",
-        b"Refresh",
-        b"Domain=.test",
-        b"Connection: close",
-    ]
+ANSWERS = texts(
+    "HTTP/1.0 302 Location: Content-Length: Retry-After: Set-Cookie: a=b; Expires= Domain=.test 5 -1 : , <p>hello \xff",
+    *(" ", "\r\n", "\n", "\0", "HTTP/1.1 200 OK\r\n", "Content-Type: text/html; charset=", "Content-Length: 5\r\n"),
+    *("Content-Encoding: gzip", "Transfer-Encoding: chunked", "Connection: close"),
 )
 
 
-@given(st.lists(URL_PIECES, max_size=12).map("".join) | st.text())
+@given(URLS | st.text())
 def test_any_text_as_a_url(text: str) -> None:
     without_userinfo(text)
     for base in (None, httpx.URL("http://example.test/a")):
@@ -94,7 +50,7 @@ def test_any_text_as_a_url(text: str) -> None:
             str(bare(hop(text, "item", base))).encode("ascii")
 
 
-@given(st.lists(HTML_PIECES, max_size=30).map(lambda pieces: "".join(pieces).encode()) | st.binary())
+@given(PAGES.map(str.encode) | st.binary())
 def test_any_bytes_as_a_page(body: bytes) -> None:
     pointers(body)
     page_media_type("", body)
@@ -118,11 +74,13 @@ def test_any_bytes_as_a_compressed_body(encoding: str, chunks: list[bytes], data
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(pieces=st.lists(ANSWER_PIECES, max_size=20), begun=st.booleans())
-def test_any_bytes_as_an_answer(server: Server, fetch_impatiently: Typist, pieces: list[bytes], begun: bool) -> None:
-    server.verbatim("/", (b"HTTP/1.1 200 OK\r\n" if begun else b"") + b"".join(pieces))
-    with contextlib.suppress(FetchError):
-        assert fetch_impatiently(server.url()).body is not None
+@given(ANSWERS)
+def test_any_bytes_as_an_answer(server: Server, fetch_impatiently: Typist, answer: str) -> None:
+    server.verbatim("/plain", answer.encode("latin-1"))
+    server.verbatim("/begun", b"HTTP/1.1 200 OK\r\n" + answer.encode("latin-1"))
+    for path in ("/plain", "/begun"):
+        with contextlib.suppress(FetchError):
+            assert fetch_impatiently(server.url(path)).body is not None
 
 
 @pytest.mark.parametrize("opening", [b"<![<", b"<![x", b"<!d [<", b"<!doctype [<!x", b"</<", b"<a \xff"])

@@ -266,6 +266,28 @@ def test_a_kept_connection_that_the_server_closed_is_replaced(server: Server, fe
     assert server.connections == 3
 
 
+def test_a_kept_connection_that_breaks_when_it_is_used_again_is_replaced(server: Server, fetch: Typist) -> None:
+    used: list[socket.socket] = []
+
+    def handle(exchange: Exchange) -> None:
+        if exchange.connection in used:
+            exchange.reset()
+        else:
+            used.append(exchange.connection)
+            exchange.answer(b"<p>mine")
+
+    server.raw("/", handle)
+    assert [fetch(server.url()).body for _ in range(2)] == [b"<p>mine", b"<p>mine"]
+    assert (len(server.requests), server.connections) == (3, 2)
+
+
+def test_a_new_connection_that_breaks_is_not(server: Server, fetch: Typist) -> None:
+    server.raw("/", Exchange.reset)
+    with pytest.raises(ConnectionFailed):
+        fetch(server.url())
+    assert len(server.requests) == 1
+
+
 def test_one_fetcher_serves_many_threads(server: Server, fetch: Typist) -> None:
     for number in range(8):
         server.page(f"/{number}", f"<p>{number}" * 1000)

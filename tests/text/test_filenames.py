@@ -58,7 +58,10 @@ def test_a_name_fits_255_bytes_and_is_cut_between_characters_125(letter: str) ->
     assert name.endswith(".html")
     whole = unicodedata.normalize("NFC", letter)
     assert name.removesuffix(".html").replace(whole, "") == ""
-    assert len(file_name(letter * 300, suffix=".html", limit=100).encode()) <= 100
+    for limit in range(90, 100):
+        shorter = file_name(letter * 300, limit=limit)
+        assert len(shorter.encode()) <= limit
+        assert shorter.replace(whole, "") == ""
 
 
 def test_a_cut_leaves_no_dot_or_space_at_the_end_122_125() -> None:

@@ -253,6 +253,10 @@ def test_other_schemes_are_refused_by_name_93(typed: str) -> None:
         ("http://::1/", "bad_host"),
         ("http://1.2.3.4.5/", "bad_host"),
         ("http://256.1.1.1/", "bad_host"),
+        ("http://1.2.3.08/", "bad_host"),
+        ("http://-1.1/", "bad_host"),
+        ("http://1_0.1/", "bad_host"),
+        ("http://a.1/", "bad_host"),
         ("http://0x1ffffffff/", "bad_host"),
         ("http://a<b>.com/", "bad_host"),
         ("http://a%2fb.com/", "bad_host"),
@@ -358,6 +362,10 @@ def test_a_document_without_address_keeps_its_own_key() -> None:
         parse_url(url)
 
 
+def test_a_viewer_of_no_host_is_a_page_of_its_own() -> None:
+    assert url_key("https://v.example/amp/s/1.2.3.4.5/x") == "v.example/amp/s/1.2.3.4.5/x"
+
+
 def test_a_thousand_viewers_around_a_page_cost_no_recursion() -> None:
     text = "https://" + "v.example/amp/s/" * 1000 + "example.org/story"
     assert url_key(text) == "example.org/story"
@@ -444,6 +452,8 @@ def test_everything_found_is_an_address(text: str) -> None:
         ("https://例え.テスト/", "例え.テスト"),
         ("https://東京タワー.jp/", "東京タワー.jp"),
         ("https://한국.kr/", "한국.kr"),
+        ("https://佐々木.jp/", "佐々木.jp"),
+        ("https://bücher-24.example/", "bücher-24.example"),
         ("https://пример.рф/", "пример.рф"),
         ("https://пример.com/", "пример.com"),
         ("https://ελλάδα.gr/", "ελλάδα.gr"),

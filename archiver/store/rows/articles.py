@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +18,7 @@ from archiver.model import (
     ArticleSummary,
     Completeness,
     Mark,
+    Sort,
     State,
     StoredImage,
     Version,
@@ -45,6 +47,14 @@ _CONDITIONS: Mapping[State, sa.ColumnElement[bool]] = {
     State.FAVORITE: articles.c.trashed_at.is_(None) & articles.c.favorite_at.is_not(None),
     State.ARCHIVED: articles.c.trashed_at.is_(None) & articles.c.archived_at.is_not(None),
     State.TRASH: articles.c.trashed_at.is_not(None),
+}
+
+
+_ORDERS: Mapping[Sort, sa.ColumnElement[Any]] = {
+    Sort.SAVED: articles.c.saved_at,
+    Sort.PUBLISHED: articles.c.published_at,
+    Sort.TITLE: sa.collate(articles.c.title, "NOCASE"),
+    Sort.LENGTH: articles.c.word_count,
 }
 
 
@@ -83,7 +93,26 @@ class Articles(Repository):
 
     def page(self, wanted: ArticleFilter) -> list[ArticleSummary]:
         """Up to `wanted.limit` rows, newest first, from after `wanted.after` on: by keyset, as fast at any depth."""
-        query = sa.select(articles).where(_CONDITIONS[wanted.state])
+        query = self._matching(sa.select(articles), wanted)
+        if wanted.after is not None:
+            last = self.summary(wanted.after)
+            query = query.where(
+                sa.tuple_(articles.c.saved_at, articles.c.id)
+                < sa.tuple_(sa.literal(last.saved_at, articles.c.saved_at.type), sa.literal(last.id))
+            )
+        query = query.order_by(articles.c.saved_at.desc(), articles.c.id.desc()).limit(wanted.limit)
+        return [_summary(row) for row in self.connection.execute(query)]
+
+    def ids(self, wanted: ArticleFilter, sort: Sort = Sort.SAVED, *, descending: bool = True) -> array[int]:
+        """Every id that `wanted` matches (its `after` and `limit` are for `page`), in order; 8 bytes each."""
+        column = _ORDERS[sort]
+        order = column.desc().nulls_last() if descending else column.asc().nulls_last()
+        tie = articles.c.id.desc() if descending else articles.c.id.asc()
+        query = self._matching(sa.select(articles.c.id), wanted).order_by(order, tie)
+        return array("q", self.connection.scalars(query))
+
+    def _matching(self, query: sa.Select[Any], wanted: ArticleFilter) -> sa.Select[Any]:
+        query = query.where(_CONDITIONS[wanted.state])
         if wanted.collection is not None:
             below = self._collections_below(wanted.collection)
             query = query.where(
@@ -99,14 +128,7 @@ class Articles(Repository):
                     .where(tags.c.name_key == wanted.tag.casefold())
                 )
             )
-        if wanted.after is not None:
-            last = self.summary(wanted.after)
-            query = query.where(
-                sa.tuple_(articles.c.saved_at, articles.c.id)
-                < sa.tuple_(sa.literal(last.saved_at, articles.c.saved_at.type), sa.literal(last.id))
-            )
-        query = query.order_by(articles.c.saved_at.desc(), articles.c.id.desc()).limit(wanted.limit)
-        return [_summary(row) for row in self.connection.execute(query)]
+        return query
 
     def get(self, id: int) -> Article:
         """An article with the text of its current version; LibraryDamaged when that does not read back."""

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from archiver.extract.dates import read_date
+from archiver.extract.metadata.dates import read_date
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,6 @@ def test_dates_are_read(text: str, date: str) -> None:
         "2026-02-30",
         "2026-03-01T25:00",
         "03/04/2026",
-        "March",
     ],
 )
 def test_what_is_no_date_or_ambiguous_is_none(text: str) -> None:

@@ -10,9 +10,9 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from archiver.extract import linked_data
-from archiver.extract.dates import read_date
 from archiver.extract.decoding import scrub
+from archiver.extract.metadata import linked_data
+from archiver.extract.metadata.dates import read_date
 from archiver.extract.pictures import absolute
 
 TITLE_LENGTH = 300

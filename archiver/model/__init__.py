@@ -1,0 +1,70 @@
+"""The values that cross folders: frozen dataclasses and enums, no behaviour beyond what follows from their fields.
+
+Times are aware datetimes in UTC. `published_at` is text: an ISO 8601 date or date-time, as precise as the page is.
+"""
+
+from archiver.model.articles import (
+    Article,
+    ArticleEvent,
+    ArticleFilter,
+    ArticleSummary,
+    Asset,
+    Changes,
+    Collection,
+    Completeness,
+    Finding,
+    Highlight,
+    Sort,
+    State,
+    StoredImage,
+    Tag,
+    Version,
+)
+from archiver.model.capture import CaptureRequest, Document, FetchedPage, FetchedPicture, Origin
+from archiver.model.extraction import ExtractedArticle, ImageRef, Mark, PictureFacts, Quality
+from archiver.model.failures import Failure
+from archiver.model.jobs import Accepted, Job, JobState, JobTask, Outcome, PageRecord, PictureResult, SavePlan
+from archiver.model.limits import ExtractLimits, FetchLimits
+from archiver.model.search import SearchHit, SearchResult, Snippet
+
+__all__ = [
+    "Accepted",
+    "Article",
+    "ArticleEvent",
+    "ArticleFilter",
+    "ArticleSummary",
+    "Asset",
+    "CaptureRequest",
+    "Changes",
+    "Collection",
+    "Completeness",
+    "Document",
+    "ExtractLimits",
+    "ExtractedArticle",
+    "Failure",
+    "FetchLimits",
+    "FetchedPage",
+    "FetchedPicture",
+    "Finding",
+    "Highlight",
+    "ImageRef",
+    "Job",
+    "JobState",
+    "JobTask",
+    "Mark",
+    "Origin",
+    "Outcome",
+    "PageRecord",
+    "PictureFacts",
+    "PictureResult",
+    "Quality",
+    "SavePlan",
+    "SearchHit",
+    "SearchResult",
+    "Snippet",
+    "Sort",
+    "State",
+    "StoredImage",
+    "Tag",
+    "Version",
+]
