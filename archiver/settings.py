@@ -70,6 +70,11 @@ def load_default() -> Settings:
     return load(settings_file())
 
 
+def window_memory() -> Path:
+    """Where the window keeps how it was left: beside the settings, but no matter of theirs."""
+    return settings_file().with_name("window.json")
+
+
 def save(settings: Settings, path: Path) -> None:
     """Write what differs from the defaults, whole or not at all; keys that are not known stay as they were.
 

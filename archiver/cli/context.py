@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archiver.cli.printing import Printer
-from archiver.errors import NotFound
+from archiver.errors import NameRefused, NotFound
 from archiver.library import Library
 from archiver.model import Collection
 from archiver.settings import Settings
@@ -29,15 +29,17 @@ class Context:
 
 
 def find_collection(collections: Sequence[Collection], name: str) -> Collection:
-    """A collection by its number, its path from the top (Science/Sea) or its name. Raises NotFound."""
+    """A collection by its number, its path from the top (Science/Sea) or its name. Raises NotFound, NameRefused."""
     paths = paths_of(collections)
     for collection in collections:
         if str(collection.id) == name or paths[collection.id].casefold() == name.casefold():
             return collection
     named = [collection for collection in collections if collection.name.casefold() == name.casefold()]
-    if len(named) == 1:
-        return named[0]
-    raise NotFound("one collection of the name" if named else "collection", name)
+    if len(named) > 1:
+        raise NameRefused(name, "ambiguous")
+    if not named:
+        raise NotFound("collection", name)
+    return named[0]
 
 
 def paths_of(collections: Sequence[Collection]) -> dict[int, str]:

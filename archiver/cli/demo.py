@@ -29,11 +29,11 @@ def demo(context: Context) -> bool:
         for sample in samples:
             word = sample.words[1]
             printer.line()
-            printer.line(f"archiver search {word}")
+            printer.line(printer.bold(f"archiver search {word}"))
             result = library.search(word)
             print_hits(printer, result)
             failed |= sample.title not in [hit.article.title for hit in result.hits]
     printer.line()
     printer.line(f"The library is in {folder}")
-    printer.line(f"Read on: archiver --library '{folder}' list")
+    printer.line(f'Read on: archiver --library "{folder}" list')
     return failed

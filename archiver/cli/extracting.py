@@ -11,25 +11,27 @@ from archiver.library.extraction import FileResult, extract_files
 
 def extract(context: Context) -> bool:
     """One object or one text per file, in order; True when one could not be read."""
+    printer, names = context.printer, context.options.files
     failed = False
-    for result in extract_files([Path(name) for name in context.options.files], context.settings):
-        failed |= result.error is not None
-        if context.printer.as_json:
-            context.printer.row(**_row(result))
-        elif result.article is not None:
-            context.printer.line(context.printer.bold(result.article.title))
-            context.printer.text(result.article.text_content + "\n")
+    for name, result in zip(names, extract_files([Path(name) for name in names], context.settings), strict=True):
+        printer.row(**_row(name, result))
         if result.error is not None:
-            context.printer.fail(str(result.path), sentence_for(result.error))
+            failed = True
+            printer.fail(name, sentence_for(result.error))
+        elif result.article is not None and not printer.as_json:
+            printer.line(printer.bold(result.article.title))
+            printer.line()
+            printer.text(result.article.text_content)
+            printer.line()
     return failed
 
 
-def _row(result: FileResult) -> dict[str, object]:
+def _row(name: str, result: FileResult) -> dict[str, object]:
     article = result.article
     if article is None:
-        return {"file": str(result.path), "error": sentence_for(result.error) if result.error else ""}
+        return {"file": name, "error": sentence_for(result.error) if result.error else ""}
     return {
-        "file": str(result.path),
+        "file": name,
         "title": article.title,
         "byline": article.byline,
         "site_name": article.site_name,

@@ -6,33 +6,42 @@ import argparse
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
-from archiver.cli.arguments import build_parser
+from archiver.cli.arguments import build_parser, find_fault
 from archiver.cli.printing import Printer, standard_streams
 from archiver.cli.words import sentence_for
 from archiver.errors import ArchiverError
 
 DONE, SOME_FAILED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
 
+QUEUE_VERBS = ("save", "jobs_retry", "jobs_resume", "demo")
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one verb; returns 0 done, 1 some items failed, 2 wrong usage (argparse exits with it), 130 interrupted."""
+    out, err = standard_streams()
     parser = build_parser()
     options = parser.parse_args(arguments)
-    out, err = standard_streams()
+    if options.verb is None:
+        parser.print_help(err)
+        return WRONG_USAGE
+    if fault := find_fault(options):
+        parser.error(fault)
     printer = Printer(as_json=getattr(options, "json", False), out=out, err=err)
-    signal.signal(signal.SIGTERM, _interrupt)
     try:
-        failed = _run(options, printer)
+        with _terminated_as_interrupted():
+            failed = _run(options, printer)
         out.flush()
     except ArchiverError as error:
         printer.fail("", sentence_for(error))
         return SOME_FAILED
     except KeyboardInterrupt:
-        printer.fail("", "Stopped. What was accepted stays in the queue: 'archiver jobs resume' goes on.")
+        waiting = " What was accepted stays in the queue: 'archiver jobs resume' goes on."
+        printer.fail("", f"Stopped.{waiting if options.verb in QUEUE_VERBS else ''}")
         return INTERRUPTED
     except BrokenPipeError:
         # The reader of our output has had enough ('| head'); flushing at exit must not complain about it.
@@ -51,9 +60,18 @@ def _run(options: argparse.Namespace, printer: Printer) -> bool:
 
     chosen = settings.load_default()
     folder = getattr(options, "library", None) or os.environ.get("ARCHIVER_LIBRARY") or chosen.library
-    return VERBS[options.verb](Context(options, printer, chosen, Path(folder)))
+    return VERBS[options.verb](Context(options, printer, chosen, Path(folder).expanduser().absolute()))
 
 
-def _interrupt(number: int, frame: FrameType | None) -> None:
+@contextmanager
+def _terminated_as_interrupted() -> Iterator[None]:
     """SIGTERM is a Ctrl-C: a log-off or a service manager must not cost a half-done job its place in the queue."""
-    raise KeyboardInterrupt
+
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

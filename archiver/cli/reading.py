@@ -2,53 +2,69 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 from collections.abc import Iterator
 
 from archiver.cli.context import Context, find_collection
-from archiver.cli.printing import Printer, article_row, completeness
-from archiver.cli.words import time_of
+from archiver.cli.printing import Printer
+from archiver.cli.rows import article_row
+from archiver.cli.words import COMPLETENESS, date_of, sentence_for
 from archiver.errors import NotFound
 from archiver.library import Library
 from archiver.library.rendering import with_asset_names
-from archiver.model import Article, ArticleFilter, ArticleSummary, SearchResult, Snippet, State
+from archiver.model import Article, ArticleFilter, ArticleSummary, SearchResult, State
 
 PAGE = 500
+
+EMPTY = {
+    State.ALL: "No articles yet. 'archiver save URL' keeps one.",
+    State.UNREAD: "Everything is read. 'archiver list' shows it all.",
+    State.FAVORITE: "No favourites yet. 'archiver mark favorite ID' makes one.",
+    State.ARCHIVED: "Nothing is archived. 'archiver mark archive ID' does it.",
+    State.TRASH: "The trash is empty.",
+}
 
 
 def list_articles(context: Context) -> bool:
     """Articles, newest first."""
     options, printer = context.options, context.printer
+    state = State(options.state)
     with context.open() as library:
         collection = find_collection(library.collections(), options.collection).id if options.collection else None
-        wanted = ArticleFilter(options.state, collection, options.tag, limit=PAGE)
+        tag = options.tag.removeprefix("#") if options.tag else None
         limit = options.limit or (None if printer.as_json else 50)
-        articles = itertools.islice(_all(library, wanted), limit)
+        articles = itertools.islice(_all(library, ArticleFilter(state, collection, tag, limit=PAGE)), limit)
         if printer.as_json:
             for article in articles:
                 printer.row(**article_row(article))
             return False
         rows = list(articles)
-        if not rows:
-            printer.line("No articles here yet. 'archiver save URL' keeps one.")
-            return False
-        printer.table(
-            ("id", "title", "site", "words", "saved", "here"),
-            [
-                (str(a.id), a.title, a.site_name or "", f"{a.word_count:,}", time_of(a.saved_at), completeness(a))
-                for a in rows
-            ],
-        )
-        if limit is not None and len(rows) == limit:
-            printer.line(printer.dim(f"The newest {limit}. --limit N shows more."))
+    if not rows:
+        is_narrowed = collection is not None or tag is not None
+        printer.line("No such articles. 'archiver list' shows them all." if is_narrowed else EMPTY[state])
+        return False
+    printer.table(
+        ("id", "title", "site", "words", "saved", "here"),
+        [
+            (str(a.id), a.title, a.site_name or "", f"{a.word_count:,}", date_of(a.saved_at), completeness(a))
+            for a in rows
+        ],
+    )
+    if len(rows) == limit:
+        printer.line(printer.dim(f"The newest {limit}. --limit N shows more."))
     return False
 
 
+def completeness(article: ArticleSummary) -> str:
+    """How much of an article is here, in words."""
+    return COMPLETENESS[article.completeness].format(saved=article.images_saved, total=article.images_total)
+
+
 def _all(library: Library, wanted: ArticleFilter) -> Iterator[ArticleSummary]:
-    after = None
-    while page := library.articles(ArticleFilter(wanted.state, wanted.collection, wanted.tag, after, wanted.limit)):
+    while page := library.articles(wanted):
         yield from page
-        after = page[-1].id
+        wanted = dataclasses.replace(wanted, after=page[-1].id)
 
 
 def search(context: Context) -> bool:
@@ -61,6 +77,8 @@ def search(context: Context) -> bool:
     total = len(result.hits) if result.total is None else result.total
     if not total:
         printer.line(f"Nothing found for: {query}")
+        if len(query.split()) > 1:
+            printer.line("All words must be in an article: fewer find more.")
     elif total > len(result.hits):
         printer.line(printer.dim(f"{len(result.hits)} of {total:,}. --limit N shows more."))
     return False
@@ -69,20 +87,12 @@ def search(context: Context) -> bool:
 def print_hits(printer: Printer, result: SearchResult) -> None:
     """The articles of an answer, each with the piece of text that shows why."""
     for hit in result.hits:
-        snippet = {"text": hit.snippet.text, "hits": hit.snippet.hits}
-        printer.row(**article_row(hit.article), snippet=snippet)
-        facts = " · ".join(fact for fact in (hit.article.site_name, time_of(hit.article.saved_at)) if fact)
-        printer.line(f"{printer.bold(f'{hit.article.id:>5}')}  {hit.article.title}  {printer.dim(facts)}")
-        printer.line(f"       {_marked(printer, hit.snippet)}")
-
-
-def _marked(printer: Printer, snippet: Snippet) -> str:
-    pieces = []
-    last = 0
-    for start, end in snippet.hits:
-        pieces += [printer.dim(snippet.text[last:start]), printer.bold(snippet.text[start:end])]
-        last = end
-    return "".join([*pieces, printer.dim(snippet.text[last:])])
+        article, snippet = hit.article, hit.snippet
+        printer.row(**article_row(article), snippet={"text": snippet.text, "hits": snippet.hits})
+        facts = " · ".join(fact for fact in (article.site_name, date_of(article.saved_at)) if fact)
+        printer.line(printer.bold(f"{article.id:>5}"), "  ", article.title, "  ", printer.dim(facts))
+        if not printer.as_json:
+            printer.passage(snippet.text, snippet.hits, indent=7)
 
 
 def show(context: Context) -> bool:
@@ -93,8 +103,10 @@ def show(context: Context) -> bool:
         if printer.as_json or options.format == "json":
             printer.as_json = True
             printer.row(**_article(library, article))
+        elif options.embed:
+            printer.html(library.page(options.id))
         elif options.format == "html":
-            printer.text(library.page(options.id) if options.embed else with_asset_names(article))
+            printer.html(with_asset_names(article))
         else:
             _print_text(printer, article)
     return False
@@ -107,7 +119,7 @@ def _article(library: Library, article: Article) -> dict[str, object]:
         "final_url": article.version.final_url,
         "marks": article.version.marks,
         "tags": article.tags,
-        "collections": [collections[id] for id in article.collections],
+        "collections": [collections[id] for id in article.collections if id in collections],
         "versions": len(library.versions(article.summary.id)),
         "images": [{"url": image.url, "alt": image.alt, "asset": image.asset} for image in article.images],
         "text_content": article.text_content,
@@ -117,14 +129,14 @@ def _article(library: Library, article: Article) -> dict[str, object]:
 
 def _print_text(printer: Printer, article: Article) -> None:
     summary = article.summary
-    printer.line(printer.bold(summary.title))
     facts = (
         summary.byline,
         summary.site_name,
-        summary.published_at,
+        (summary.published_at or "")[:10],
         f"{summary.word_count:,} words",
         completeness(summary),
     )
+    printer.line(printer.bold(summary.title))
     printer.line(printer.dim(" · ".join(fact for fact in facts if fact)))
     printer.line(printer.dim(summary.url))
     if article.tags:
@@ -135,7 +147,8 @@ def _print_text(printer: Printer, article: Article) -> None:
 
 def mark(context: Context) -> bool:
     """Give articles a state, or take it back."""
-    options = context.options
+    options, printer = context.options, context.printer
+    name = options.mark.removeprefix("un")
     with context.open() as library:
         verbs = {
             "read": library.set_read,
@@ -143,27 +156,28 @@ def mark(context: Context) -> bool:
             "archive": library.set_archived,
             "trash": library.set_trashed,
         }
-        name = options.mark.removeprefix("un")
         verbs[name](options.ids, options.mark == name)
         for summary in library.summaries(options.ids):
-            context.printer.line(f"{summary.id:>5}  {summary.title}: {options.mark}")
-            context.printer.row(**article_row(summary))
+            printer.line(printer.bold(f"{summary.id:>5}"), "  ", summary.title, "  ", printer.dim(options.mark))
+            printer.row(**article_row(summary))
     return False
 
 
 def delete(context: Context) -> bool:
     """Delete trashed articles for good."""
+    printer = context.printer
     failed = False
     with context.open() as library:
         for id in context.options.ids:
-            summaries = library.summaries([id])
-            if not summaries:
-                raise NotFound("article", id)
-            if not summaries[0].trashed:
-                context.printer.fail(str(id), f"is not in the trash. First: archiver mark {State.TRASH} {id}")
+            article = next(iter(library.summaries([id])), None)
+            if article is None:
+                printer.fail("", sentence_for(NotFound("article", id)))
+            elif not article.trashed:
+                printer.fail("", f"Article {id} is not in the trash. First: archiver mark trash {id}")
+            if article is None or not article.trashed:
                 failed = True
                 continue
             library.delete([id])
-            context.printer.line(f"{id:>5}  {summaries[0].title}: deleted for good")
-            context.printer.row(id=id, deleted=True)
+            printer.line(printer.bold(f"{id:>5}"), "  ", article.title, "  ", printer.dim("deleted for good"))
+            printer.row(id=id, deleted=True)
     return failed

@@ -8,19 +8,21 @@ import sys
 from collections.abc import Iterator, Sequence
 
 from archiver.cli.context import Context, find_collection
-from archiver.cli.printing import Printer, article_row, completeness, error_row, job_row
+from archiver.cli.printing import Printer
+from archiver.cli.reading import completeness
+from archiver.cli.rows import article_row, failure_row, job_row
 from archiver.cli.words import OUTCOMES, sentence_for, sentence_of, time_of
 from archiver.errors import CaptureError
 from archiver.library import Library
 from archiver.library.intake import read_item
-from archiver.model import CaptureRequest, Job, JobState, Outcome
+from archiver.model import CaptureRequest, Failure, Job, JobState, Outcome
 
 PAGE = 500
 
 
 def save(context: Context) -> bool:
     """Accept every item, then wait until each is an article or has failed."""
-    options = context.options
+    options, printer = context.options, context.printer
     failed = False
     requests: list[CaptureRequest] = []
     for item in _items(options.items):
@@ -28,9 +30,11 @@ def save(context: Context) -> bool:
             requests += read_item(item, url=options.url)
         except CaptureError as error:
             failed = True
-            context.printer.fail(item, sentence_for(error))
-            context.printer.row(url=item, state=JobState.FAILED, error=error_row(error))
+            printer.fail(item, sentence_for(error))
+            printer.row(url=item, state=JobState.FAILED, failure=failure_row(Failure.of(error)))
     if not requests:
+        if not failed:
+            printer.line("Nothing to save: no link came in.")
         return failed
     with context.open(create=True) as library:
         collection = find_collection(library.collections(), options.collection).id if options.collection else None
@@ -40,30 +44,30 @@ def save(context: Context) -> bool:
             )
             for request in requests
         )
-        if options.no_wait:
-            for each in accepted:
-                context.printer.line(f"queued  {each.job.url}")
-                context.printer.row(**job_row(each.job))
-            return failed
         ids = list(dict.fromkeys(each.job.id for each in accepted))
-        return work(library, context.printer, ids) or failed
+        if options.no_wait:
+            _print_queued(library, printer, ids)
+            return failed
+        return work(library, printer, ids) or failed
 
 
 def jobs_list(context: Context) -> bool:
     """Jobs, newest first."""
     options, printer = context.options, context.printer
+    states = [JobState(state) for state in options.state] if options.state else list(JobState)
+    limit = options.limit or (None if printer.as_json else 50)
     with context.open() as library:
-        limit = options.limit or (None if printer.as_json else 50)
-        jobs = list(itertools.islice(_all(library, options.state or tuple(JobState)), limit))
-        for job in jobs:
-            printer.row(**job_row(job))
-        if not printer.as_json:
-            if jobs:
-                printer.table(
-                    ("job", "state", "link", "what"), [(str(job.id), job.state, job.url, _what(job)) for job in jobs]
-                )
-            else:
-                printer.line("The queue is empty.")
+        jobs = list(itertools.islice(_all(library, states), limit))
+    if not jobs:
+        printer.line(
+            "There are no such jobs." if options.state else "No jobs yet. 'archiver save URL' puts one into the queue."
+        )
+        return False
+    for job in jobs:
+        printer.row(**job_row(job))
+    printer.table(("job", "state", "link", "what"), [(str(job.id), job.state, job.url, _what(job)) for job in jobs])
+    if len(jobs) == limit:
+        printer.line(printer.dim(f"The newest {limit}. --limit N shows more."))
     return False
 
 
@@ -76,21 +80,30 @@ def _all(library: Library, states: Sequence[JobState]) -> Iterator[Job]:
 
 def jobs_retry(context: Context) -> bool:
     """Try failed jobs again."""
+    options, printer = context.options, context.printer
     with context.open() as library:
-        ids = library.retry(context.options.ids or None)
+        ids = library.retry(options.ids or None)
         if not ids:
-            context.printer.line("Nothing to try again.")
+            printer.line("Nothing to try again.")
             return False
-        return False if context.options.no_wait else work(library, context.printer, ids)
+        if options.no_wait:
+            _print_queued(library, printer, ids)
+            return False
+        return work(library, printer, ids)
 
 
 def jobs_cancel(context: Context) -> bool:
     """Cancel jobs."""
+    printer = context.printer
     with context.open() as library:
-        for id in library.cancel(context.options.ids):
+        cancelled = library.cancel(context.options.ids)
+        for id in context.options.ids:
             job = library.job(id)
-            context.printer.line(f"cancelled  {job.url}")
-            context.printer.row(**job_row(job))
+            if id in cancelled:
+                printer.line("cancelled  ", job.url)
+            else:
+                printer.line(f"{job.state} already  ", job.url)
+            printer.row(**job_row(job))
     return False
 
 
@@ -106,24 +119,34 @@ def _items(items: Sequence[str]) -> list[str]:
     return [line.strip() for item in items for line in (sys.stdin if item == "-" else (item,)) if line.strip()]
 
 
+def _print_queued(library: Library, printer: Printer, ids: Sequence[int]) -> None:
+    for id in ids:
+        job = library.job(id)
+        printer.line("queued  ", job.url)
+        printer.row(**job_row(job))
+    printer.line("'archiver jobs resume' saves what is in the queue.")
+
+
 def work(library: Library, printer: Printer, ids: Sequence[int] | None) -> bool:
     """Wait for jobs, telling each as it ends; True when one did not end well."""
     report = Report(library, printer, ids)
     library.finish(ids, watch=report.see)
+    report.close()
     library.back_up_daily()
-    return report.close()
+    return report.failed
 
 
 class Report:
     """One line of truth per job, when it ends or goes to wait."""
 
     def __init__(self, library: Library, printer: Printer, ids: Sequence[int] | None) -> None:
+        self.failed = False
+        """A job failed, or waits for another try."""
         self._library = library
         self._printer = printer
         self._open: dict[int, Job] = {}
         self._known = len(ids) if ids is not None else 0
         self._ended = 0
-        self._failed = False
 
     def see(self, job: Job) -> None:
         """A job is in another state."""
@@ -134,40 +157,43 @@ class Report:
         else:
             self._open[job.id] = job
         total = max(self._known, self._ended + len(self._open))
-        self._printer.progress(f"Saving {min(self._ended + 1, total)} of {total} · {job.url}")
+        if self._ended < total:
+            self._printer.progress(f"Saving {self._ended + 1} of {total} · {job.url}")
 
-    def close(self) -> bool:
-        """Tell of the jobs that were left waiting; True when a job failed or waits."""
+    def close(self) -> None:
+        """Tell of the jobs that were left waiting."""
         self._printer.done()
         for job in self._open.values():
             self._tell(job)
-        return self._failed
+        if not self._ended and not self._open:
+            self._printer.line("Nothing waits in the queue.")
 
     def _tell(self, job: Job) -> None:
-        article = self._library.summaries([job.article_id])[0] if job.article_id and job.outcome else None
-        self._printer.row(**job_row(job), article=article_row(article) if article else None)
-        if article is not None and job.outcome is not None:
+        ids = [job.article_id] if job.article_id is not None else []
+        article = next(iter(self._library.summaries(ids)), None)
+        printer = self._printer
+        printer.row(**job_row(job), article=article_row(article) if article else None)
+        if job.outcome is None:
+            if job.state is not JobState.CANCELLED:
+                self.failed = True
+                printer.fail(job.url, _what(job))
+        elif article is None:
+            printer.line(job.url, "  ", printer.dim("saved, and deleted since"))
+        else:
             what = OUTCOMES[job.outcome]
             if job.outcome in (Outcome.SAVED, Outcome.NEW_VERSION):
                 what += f" · {completeness(article)}"
             facts = " · ".join(fact for fact in (article.site_name, f"{article.word_count:,} words", what) if fact)
-            self._printer.line(f"{self._printer.bold(f'{article.id:>5}')}  {article.title}  {self._printer.dim(facts)}")
-        elif job.state is not JobState.CANCELLED:
-            self._failed = True
-            self._printer.fail(job.url, _what(job))
+            printer.line(printer.bold(f"{article.id:>5}"), "  ", article.title, "  ", printer.dim(facts))
 
 
 def _what(job: Job) -> str:
     """What there is to say of a job."""
     if job.outcome is not None:
         return OUTCOMES[job.outcome]
-    if job.failure is None:
-        return ""
-    sentence = sentence_of(job.failure)
-    if job.state is JobState.QUEUED:
+    sentence = sentence_of(job.failure) if job.failure else ""
+    if job.state is JobState.QUEUED and job.failure:
         return f"{sentence} Kept in the queue; the next try is at {time_of(job.not_before)}."
-    return (
-        f"{sentence} Kept as job {job.id}: 'archiver jobs retry {job.id}'."
-        if job.state is JobState.FAILED
-        else sentence
-    )
+    if job.state is JobState.FAILED:
+        return f"{sentence} Kept as job {job.id}: 'archiver jobs retry {job.id}'."
+    return sentence

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+import zipfile
+from pathlib import Path
 
 from archiver.cli.context import Context
-from archiver.cli.words import FINDINGS
+from archiver.cli.words import FINDINGS, count_of
+from archiver.errors import NotFound
 from archiver.model import Finding
 
 
@@ -21,12 +24,11 @@ def check(context: Context) -> bool:
         printer.line(_sentence(finding))
     left = [finding for finding in findings if not finding.repaired]
     if not findings:
-        printer.line(f"Everything is as it was kept: {articles:,} articles.")
+        printer.line(f"Everything is as it was kept: {count_of(articles, 'article')}.")
+    elif context.options.repair:
+        printer.fail("", f"{len(findings):,} found, {len(findings) - len(left):,} repaired.")
     else:
-        counts = f"{len(findings):,} found, {len(findings) - len(left):,} repaired"
-        printer.fail(
-            "", counts if context.options.repair else f"{counts}. 'archiver check --repair' mends what can be mended"
-        )
+        printer.fail("", f"{len(findings):,} found. 'archiver check --repair' mends what can be mended.")
     return bool(left)
 
 
@@ -37,25 +39,37 @@ def _sentence(finding: Finding) -> str:
 
 def backup(context: Context) -> bool:
     """Back up."""
-    printer = context.printer
+    printer, target = context.printer, context.options.file
+    if target is not None and (fault := _fault_of_target(target)):
+        printer.fail(str(target), fault)
+        return True
     with context.open() as library:
-        path = library.back_up(
-            context.options.file, lambda done, total: printer.progress(f"Packing {done:,} of {total:,} files")
-        )
+        path = library.back_up(target, lambda done, total: printer.progress(f"Packing {done:,} of {total:,} files"))
     printer.line(f"Backed up and verified: {path}")
     printer.row(file=str(path), byte_count=path.stat().st_size)
     return False
 
 
+def _fault_of_target(target: Path) -> str | None:
+    """Why a backup cannot be written there: an older one is replaced, anything else is left alone."""
+    if target.is_dir():
+        return "This is a folder. Name the file to make in it."
+    if not target.parent.is_dir():
+        return "The folder it is to be in does not exist."
+    if target.exists() and not zipfile.is_zipfile(target):
+        return "This file is there already, and no backup. It was left as it is."
+    return None
+
+
 def restore(context: Context) -> bool:
     """Restore a backup."""
-    printer = context.printer
+    printer, source = context.printer, context.options.file
+    if not source.is_file():
+        raise NotFound("file", str(source))
     with context.open(create=True) as library:
-        before = library.restore(
-            context.options.file, lambda done, total: printer.progress(f"Restoring {done:,} of {total:,}")
-        )
+        before = library.restore(source, lambda done, total: printer.progress(f"Restoring {done:,} of {total:,}"))
         articles = library.article_count()
-    printer.line(f"Restored {articles:,} articles from {context.options.file}.")
+    printer.line(f"Restored {count_of(articles, 'article')} from {source}.")
     printer.line(f"What was here before: {before}")
-    printer.row(restored=str(context.options.file), before=str(before), articles=articles)
+    printer.row(restored=str(source), before=str(before), articles=articles)
     return False

@@ -102,6 +102,13 @@ def failure_may_pass(failure: Failure) -> bool:
     return failure.kind in PASSING_KINDS
 
 
+def failure_of(error: ArchiverError) -> Failure:
+    """An error as the queue stores it, its facts kept short: a data: URI is ten megabytes of fact."""
+    failure = Failure.of(error)
+    params = {name: value[:500] if isinstance(value, str) else value for name, value in failure.params.items()}
+    return Failure(failure.kind, params, failure.detail[:500])
+
+
 def is_own(host: str) -> bool:
     """A machine of the person's own (this one, or one at home): politeness is for other people's servers."""
     if host == "localhost" or host.endswith((".localhost", ".local")):

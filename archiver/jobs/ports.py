@@ -48,8 +48,6 @@ class Queue(Protocol):
 
     def due(self, at: datetime, limit: int) -> Sequence[JobTask]: ...
 
-    def next_due(self) -> datetime | None: ...
-
     def claim(self, id: int) -> bool: ...
 
     def advance(self, id: int, state: JobState) -> bool: ...
@@ -68,10 +66,17 @@ class Keeper(Protocol):
 
     def keep_picture(self, body: bytes, facts: PictureFacts) -> Asset: ...
 
+    def discard(self, hashes: Sequence[str]) -> None:
+        """Let go of files that were kept and are not needed after all, unless something else names them."""
+        ...
+
     def plan(self, task: JobTask, page: PageRecord, article: ExtractedArticle) -> SavePlan: ...
 
     def keep(
         self, task: JobTask, page: PageRecord, article: ExtractedArticle, pictures: Sequence[PictureResult]
     ) -> Outcome | None:
-        """Store everything and end the job in one transaction; None when the job was cancelled meanwhile."""
+        """Store everything and end the job in one transaction.
+
+        None when the job was cancelled, or a kept file was deleted with an article that shared it: then do it again.
+        """
         ...

@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from archiver.errors import ArchiverError, FetchCancelled, LibraryError
-from archiver.jobs.policy import Policy
+from archiver.jobs.pictures import Pictures
+from archiver.jobs.policy import Policy, failure_of
 from archiver.jobs.ports import Extractor, Fetcher, Keeper, Queue
-from archiver.jobs.steps import Cancelled, Steps, failure_of
+from archiver.jobs.steps import Cancelled, Steps
 from archiver.model import Failure, JobTask
 from archiver.text.urls import host_of
 
@@ -56,12 +57,14 @@ class Runner:
         self._threads = threads
         self._jobs = ThreadPoolExecutor(threads, thread_name_prefix="job")
         self._pictures = ThreadPoolExecutor(threads, thread_name_prefix="picture")
-        self._steps = Steps(fetcher, extractor, keeper, queue, self._pictures, picture_bytes)
+        pictures = Pictures(fetcher, extractor, keeper, self._pictures, picture_bytes)
+        self._steps = Steps(fetcher, extractor, keeper, queue, pictures)
         self._chance = random.Random()
         self._changed = threading.Condition()
         self._running: dict[int, Running] = {}
         self._started: dict[str, datetime] = {}
         self._ready: list[JobTask] = []
+        self._outdated = False
         self._news = False
         self._paused = False
         self._stopping = False
@@ -108,7 +111,7 @@ class Runner:
     def wake(self) -> None:
         """Look at the queue now: something was put in."""
         with self._changed:
-            self._ready = []
+            self._outdated = True
             self._tell()
 
     def _tell(self) -> None:
@@ -124,21 +127,19 @@ class Runner:
             with self._changed:
                 if self._paused or self._stopping or len(self._running) >= self._threads:
                     return
-                hosts = [running.host for running in self._running.values()]
-                task = self._policy.choose(self._ready, hosts, self._started, now)
-                if task is not None:
-                    self._ready.remove(task)
-                ids = set(self._running)
+                if self._outdated:
+                    self._ready, self._outdated = [], False
+                running = {id: each.host for id, each in self._running.items()}
+            task = self._policy.choose(self._ready, list(running.values()), self._started, now)
             if task is not None:
+                self._ready.remove(task)
                 if self._queue.claim(task.job.id):
                     self._start(task, now)
             elif refilled:
                 return
             else:
                 # A job that was cancelled and queued anew may still be on its way out.
-                ready = [task for task in self._queue.due(now, LOOK_AHEAD) if task.job.id not in ids]
-                with self._changed:
-                    self._ready = ready
+                self._ready = [task for task in self._queue.due(now, LOOK_AHEAD) if task.job.id not in running]
                 refilled = True
 
     def _start(self, task: JobTask, now: datetime) -> None:

@@ -1,5 +1,6 @@
 """`Library`: every verb a person has. The only door for front ends; it puts the concrete parts together."""
 
 from archiver.library.library import Library
+from archiver.store.rows.collections import RemovedCollections
 
-__all__ = ["Library"]
+__all__ = ["Library", "RemovedCollections"]

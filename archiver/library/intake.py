@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from archiver.capture.drops import Drop, read_drop
 from archiver.capture.files import read_file
 from archiver.capture.links import read_text
+from archiver.errors import CaptureError
 from archiver.model import CaptureRequest
+
+__all__ = ["Drop", "read_drop", "read_item", "read_lines"]
 
 
 def read_item(item: str, *, url: str | None = None) -> list[CaptureRequest]:
@@ -18,6 +22,18 @@ def read_item(item: str, *, url: str | None = None) -> list[CaptureRequest]:
     if url is not None or ("://" not in item and _exists(path)):
         return read_file(path, url=url)
     return read_text(item)
+
+
+def read_lines(text: str) -> tuple[list[str], list[str]]:
+    """What a person is typing, as (the links in it, lines without one), for a box that counts along."""
+    links: dict[str, None] = {}
+    refused = []
+    for line in filter(str.strip, text.splitlines()):
+        try:
+            links.update({request.url: None for request in read_text(line)})
+        except CaptureError:
+            refused.append(line.strip())
+    return list(links), refused
 
 
 def _exists(path: Path) -> bool:

@@ -6,7 +6,6 @@ import threading
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -14,7 +13,7 @@ from typing import Self
 from archiver.errors import LibraryReadOnly
 from archiver.jobs.policy import failure_may_pass
 from archiver.library.rendering import as_page
-from archiver.library.upkeep import check, restore_backup
+from archiver.library.upkeep import check, is_backup_due, restore_backup
 from archiver.library.work import Watch, Work
 from archiver.model import (
     Accepted,
@@ -38,10 +37,13 @@ from archiver.search.index import Index
 from archiver.search.lane import IndexLane
 from archiver.search.searcher import Searcher
 from archiver.settings import Settings
-from archiver.store.columns import now
+from archiver.store.rows.collections import RemovedCollections
 from archiver.store.store import Store, Unit
 from archiver.store.upkeep import backup, bundle
 from archiver.text.urls import url_key
+
+BATCH = 100
+"""Links accepted in one transaction: an fsync each would make 10,000 of them half a minute."""
 
 Progress = Callable[[int, int], None]
 """Called with (done, of so many)."""
@@ -81,7 +83,7 @@ class Library:
 
     def close(self) -> None:
         """Let go of the library; jobs that run go back to the queue."""
-        self._work.stop()
+        self._work.close()
         if self._opened_index is not None:
             self._opened_index.close()
         self._store.close()
@@ -108,7 +110,9 @@ class Library:
 
     def save(self, requests: Iterable[CaptureRequest]) -> list[Accepted]:
         """Accept links and pages: once this returns none of them can be lost. `finish` fetches them."""
-        accepted = [self._accept(request) for request in requests]
+        accepted: list[Accepted] = []
+        for batch in batches(requests):
+            accepted += self._store.write(lambda unit: [self._accept(unit, request) for request in batch])  # noqa: B023  # called before the loop goes on
         self._work.wake()
         return accepted
 
@@ -158,19 +162,15 @@ class Library:
             self._store.unsubscribe(tell)
             lane.close()
 
-    def _accept(self, request: CaptureRequest) -> Accepted:
-        document = request.document
-        # The file before the row that names it.
-        sha256 = self._store.files.put(document.body, packed=True) if document else None
-
-        def work(unit: Unit) -> Accepted:
-            if document is not None and sha256 is not None:
-                unit.saving.add_document(sha256, document.media_type, len(document.body))
-            key = url_key(request.url)
-            job, is_new = unit.jobs.add(request, key, sha256)
-            return Accepted(job, is_new, unit.articles.find(key))
-
-        return self._store.write(work)
+    def _accept(self, unit: Unit, request: CaptureRequest) -> Accepted:
+        sha256 = None
+        if document := request.document:
+            # The file before the row that names it, and in one transaction: nobody takes it for waste in between.
+            sha256 = self._store.files.put(document.body, packed=True)
+            unit.assets.add_original(sha256, document.media_type, len(document.body))
+        key = url_key(request.url)
+        job, is_new = unit.jobs.add(request, key, sha256)
+        return Accepted(job, is_new, unit.articles.find(key))
 
     # --- the queue
 
@@ -183,6 +183,18 @@ class Library:
     ) -> list[Job]:
         """Up to `limit` jobs in any of `states`, newest first, older than the job `before`."""
         return self._store.read(lambda unit: unit.jobs.page(states, before=before, limit=limit))
+
+    def jobs_of(self, ids: Sequence[int]) -> list[Job]:
+        """The jobs of `ids`, oldest first; ids that are gone are left out."""
+        return self._store.read(lambda unit: unit.jobs.several(ids))
+
+    def open_jobs(self) -> list[int]:
+        """The ids of all jobs that have not ended."""
+        return self._store.read(lambda unit: unit.jobs.open_ids())
+
+    def job_ids(self) -> array[int]:
+        """Every job, newest first."""
+        return self._store.read(lambda unit: unit.jobs.ids())
 
     def job_counts(self) -> dict[JobState, int]:
         """How many jobs are in each state."""
@@ -283,8 +295,14 @@ class Library:
         self._store.write(lambda unit: unit.articles.set_trashed(ids, trashed))
 
     def delete(self, ids: Sequence[int]) -> None:
-        """Delete for good: text, versions, highlights, and the files that no other article needs."""
-        self._store.delete_files(self._store.write(lambda unit: unit.articles.delete(ids)))
+        """Delete for good: text, versions, highlights, the files that no other article needs, and jobs to renew it."""
+
+        def work(unit: Unit) -> tuple[list[int], list[str]]:
+            return unit.jobs.cancel(unit.jobs.renewing(ids)), unit.articles.delete(ids)
+
+        cancelled, files = self._store.write(work)
+        self._work.cancel(cancelled)
+        self._store.delete_files(files)
 
     def set_progress(self, id: int, progress: float) -> None:
         """Remember how far an article was read, 0 to 1."""
@@ -320,9 +338,17 @@ class Library:
         """Put a collection below another one, as its n-th child."""
         self._store.write(lambda unit: unit.collections.move(id, parent_id, position))
 
-    def remove_collection(self, id: int) -> None:
-        """Remove a collection and those below it; their articles stay."""
-        self._store.write(lambda unit: unit.collections.remove(id))
+    def remove_collection(self, id: int) -> RemovedCollections:
+        """Remove a collection and those below it; their articles stay. Returns what `bring_back_collection` needs."""
+        return self._store.write(lambda unit: unit.collections.remove(id))
+
+    def bring_back_collection(self, removed: RemovedCollections) -> None:
+        """Undo a removal."""
+        self._store.write(lambda unit: unit.collections.bring_back(removed))
+
+    def links(self, ids: Sequence[int]) -> dict[int, tuple[frozenset[int], tuple[str, ...]]]:
+        """Article → (collections it is in, tags it has)."""
+        return self._store.read(lambda unit: unit.articles.links(ids))
 
     def put(self, collection_id: int, ids: Sequence[int]) -> None:
         """File articles in a collection."""
@@ -350,10 +376,8 @@ class Library:
 
     def back_up_daily(self) -> Path | None:
         """Back up the database if the last backup is more than a day old."""
-        if self.read_only or not self._settings.daily_backups:
-            return None
-        last = next((time for path in backup.snapshots(self._store.backups) if (time := backup.taken_at(path))), None)
-        return None if last is not None and is_recent(last, now()) else self.back_up()
+        due = self._settings.daily_backups and not self.read_only and is_backup_due(self._store)
+        return self.back_up() if due else None
 
     def restore(self, source: Path, progress: Progress = lambda done, total: None) -> Path:
         """Put a backup in the place of what is here, after backing that up; returns where the latter is.
@@ -363,6 +387,13 @@ class Library:
         return restore_backup(self._store, self._index(), source, progress)
 
 
-def is_recent(last: datetime, time: datetime) -> bool:
-    """Less than a day ago; a backup from the future (a clock that was set back) is no reason not to make one."""
-    return timedelta(0) <= time - last < timedelta(days=1)
+def batches(requests: Iterable[CaptureRequest]) -> Iterator[list[CaptureRequest]]:
+    """What is accepted in one transaction: up to `BATCH` links, or up to a document, which may be 20 MB."""
+    batch: list[CaptureRequest] = []
+    for request in requests:
+        batch.append(request)
+        if len(batch) == BATCH or request.document is not None:
+            yield batch
+            batch = []
+    if batch:
+        yield batch

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from archiver.errors import ExtractError
 from archiver.model import FetchedPage, Finding
 from archiver.search.index import Index
 from archiver.settings import Settings
+from archiver.store.columns import now
 from archiver.store.locks import QueueLock
 from archiver.store.store import Store
 from archiver.store.upkeep import backup, bundle
@@ -50,6 +51,13 @@ def _extractor(settings: Settings) -> Callable[[bytes, str], tuple[str, str] | N
         return article.content_html, article.text_content
 
     return extract
+
+
+def is_backup_due(store: Store) -> bool:
+    """Whether the last backup is more than a day old, or from a future that a clock which was set back made."""
+    taken = (backup.taken_at(path) for path in backup.snapshots(store.backups))
+    last = next((time for time in taken if time is not None), None)
+    return last is None or not timedelta(0) <= now() - last < timedelta(days=1)
 
 
 def restore_backup(store: Store, index: Index, source: Path, progress: Progress) -> Path:

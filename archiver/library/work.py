@@ -9,23 +9,28 @@ from datetime import UTC, datetime, timedelta
 
 from archiver.jobs.policy import Policy
 from archiver.jobs.runner import POLL, Runner
-from archiver.model import Job
+from archiver.model import Job, JobState
 from archiver.settings import Settings
 from archiver.store.keeper import JobQueue, Keeper
 from archiver.store.locks import QueueLock
+from archiver.store.rows.jobs import is_due
 from archiver.store.store import Store, Unit
+
+REST = 10.0
+"""Times as long as a look at the jobs takes, nobody looks again: of 10,000 jobs it takes a third of a second."""
 
 Watch = Callable[[Job], None]
 """Called with a job each time it is seen in another state."""
 
 
 class Work:
-    """Thread-safe, but for `finish`, which one thread at a time may be in."""
+    """Thread-safe: of several threads, as of several processes, one works and the others wait for what it does."""
 
     def __init__(self, store: Store, settings: Settings) -> None:
         self._store = store
         self._settings = settings
         self._lock = QueueLock(store.folder)
+        self._working = threading.RLock()
         self._runner: Runner | None = None
         self._stopping = threading.Event()
         self._paused = False
@@ -36,25 +41,11 @@ class Work:
         Raises LibraryError when the library stops taking writes; what was accepted stays in the queue.
         """
         watcher = Watcher(self._store, ids, patience, watch)
-        while not self._stopping.is_set() and not watcher.is_settled():
-            if self._lock.acquire():
-                try:
-                    self._run(lambda: self._stopping.is_set() or watcher.is_settled())
-                finally:
-                    self._lock.release()
-            else:
-                time.sleep(POLL)
+        self._work(lambda: self._stopping.is_set() or watcher.is_settled())
 
     def forever(self) -> None:
         """Work until `stop`; while another process does, wait for it to end."""
-        while not self._stopping.is_set():
-            if self._lock.acquire():
-                try:
-                    self._run(self._stopping.is_set)
-                finally:
-                    self._lock.release()
-            else:
-                self._stopping.wait(POLL)
+        self._work(self._stopping.is_set)
 
     def pause(self, paused: bool) -> None:
         """Start nothing new while paused, in this run and later ones."""
@@ -63,10 +54,16 @@ class Work:
             runner.pause(paused)
 
     def stop(self) -> None:
-        """Make `finish` return soon; what is under way goes back to the queue."""
+        """Make `finish` and `forever` return soon, for good; what is under way goes back to the queue."""
         self._stopping.set()
         if runner := self._runner:
             runner.stop()
+
+    def close(self) -> None:
+        """Stop, and return when nothing is under way any more."""
+        self.stop()
+        with self._working:
+            pass
 
     def cancel(self, ids: Sequence[int]) -> None:
         """Break off jobs that run here; their rows are cancelled already."""
@@ -78,6 +75,21 @@ class Work:
         if runner := self._runner:
             runner.wake()
 
+    def _work(self, until: Callable[[], bool]) -> None:
+        """Work, or wait while somebody else does, until `until` says so."""
+        while not until():
+            if self._working.acquire(blocking=False):
+                try:
+                    if self._lock.acquire():
+                        try:
+                            self._run(until)
+                        finally:
+                            self._lock.release()
+                        continue
+                finally:
+                    self._working.release()
+            self._stopping.wait(POLL)
+
     def _run(self, until: Callable[[], bool]) -> None:
         # The network and the worker processes are imported where they are first needed: `archiver list` needs neither.
         from archiver.extract.pool import WorkerPool
@@ -85,8 +97,10 @@ class Work:
 
         settings = self._settings
         # Whoever works the queue is alone: what an earlier, killed process left is taken up or cleared away now.
-        self._store.write(lambda unit: unit.jobs.release_all())
         self._store.files.clear_incoming()
+        if self._store.read(lambda unit: unit.jobs.running_ids()):
+            self._store.delete_files(list(self._store.files.walk()))
+            self._store.write(lambda unit: unit.jobs.release_all())
         with Fetcher(settings.fetch) as fetcher, WorkerPool(settings.workers, settings.extract) as pool:
             self._runner = Runner(
                 JobQueue(self._store),
@@ -113,18 +127,26 @@ class Watcher:
         self._watch = watch
         self._seen: dict[int, tuple[object, ...]] = {}
         self._open: set[int] = set(ids or ())
+        self._rested = 0.0
 
     def is_settled(self) -> bool:
-        """Whether every job has ended or waits for longer than one has patience."""
+        """Whether every job has ended or waits for longer than one has patience.
+
+        False also right after a look at many jobs: see `REST`.
+        """
+        start = time.monotonic()
+        if start < self._rested:
+            return False
         jobs = self._store.read(self._jobs)
         for job in jobs:
             state = job.state, job.attempts, job.not_before
             if self._seen.get(job.id) != state:
                 self._seen[job.id] = state
                 self._watch(job)
-        latest = datetime.now(UTC) + self._patience
         self._open = {job.id for job in jobs if not job.state.ended}
-        return all(job.state.ended or (job.state == "queued" and job.not_before > latest) for job in jobs)
+        self._rested = time.monotonic() + REST * (time.monotonic() - start)
+        soon = datetime.now(UTC) + self._patience
+        return all(job.state.ended or (job.state is JobState.QUEUED and not is_due(job, soon)) for job in jobs)
 
     def _jobs(self, unit: Unit) -> list[Job]:
         if self._ids is not None:

@@ -5,50 +5,30 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 from collections.abc import Callable
+from typing import TypeVar
 
 import filelock
 import sqlalchemy as sa
 
-from archiver.errors import LibraryBusy, LibraryDamaged, LibraryError, NotALibrary
-from archiver.store.compression import unpack_content
-from archiver.store.connections import known_errors, make_engine
+from archiver.errors import LibraryBusy, LibraryDamaged, LibraryReadOnly, NotALibrary
+from archiver.search import tables
+from archiver.search.tables import Doc
+from archiver.store.connections import known_errors
 from archiver.store.database import Database
-from archiver.store.rows.articles import IndexEntry
 from archiver.store.store import Store, Unit
-from archiver.text.tokens import VERSION as TOKENS
-from archiver.text.tokens import index_text
+
+T = TypeVar("T")
 
 DATABASE = "search.db"
-APPLICATION_ID = 0x41534541
-"""'ASEA'."""
-
-SCHEMA = 1
-"""Of the tables below. Together with the version of the text's preprocessing it says whether an index is still good:
-FTS5 without content forgets a row only when it is given exactly the words that it was made of."""
 
 BATCH = 100
 """Articles per transaction."""
 
-WEIGHTS = "10.0, 4.0, 2.0, 1.0"
-"""bm25 of a hit in title, byline, site, body."""
-
-_CREATE = (
-    # What was indexed of each article; its body is the text of that version, which never changes.
-    """CREATE TABLE docs (
-        article_id INTEGER PRIMARY KEY, version_id INTEGER NOT NULL,
-        title TEXT NOT NULL, byline TEXT NOT NULL, site TEXT NOT NULL)""",
-    """CREATE VIRTUAL TABLE words USING fts5 (
-        title, byline, site, body, content = '',
-        tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'")""",
-    "CREATE TABLE facts (name TEXT PRIMARY KEY, value) WITHOUT ROWID",
-)
-_INSERT = sa.text("INSERT INTO words (rowid, title, byline, site, body) VALUES (:id, :title, :byline, :site, :body)")
-_FORGET = sa.text(
-    "INSERT INTO words (words, rowid, title, byline, site, body) VALUES ('delete', :id, :title, :byline, :site, :body)"
-)
-
 Progress = Callable[[int, int], None]
 """Called with (articles indexed, articles that were waiting at the start)."""
+
+UNFIT = (LibraryDamaged, NotALibrary, sa.exc.DBAPIError)
+"""What an index that has to be made anew may raise; `Index._is_unfit` looks closer."""
 
 
 class Index:
@@ -58,73 +38,100 @@ class Index:
         self._store = store
         self._busy_seconds = busy_seconds
         self._path = store.folder / DATABASE
-        self._lock = filelock.FileLock(store.folder / "index.lock", thread_local=False)
-        with self._turn():
-            if not store.read_only and not self._is_current():
-                self._make_anew()
-        self.database = self._open()
+        # Every thread and every process takes turns: with thread_local=False all threads of one would have the same.
+        self._lock = filelock.FileLock(store.folder / "index.lock")
+        self._database = self._open()
+
+    def read(self, work: Callable[[sa.Connection], T]) -> T:
+        """Call `work` with a connection to the index, the library attached; a missing or damaged one is made first."""
+        if self._opened is None:
+            self.update()
+        try:
+            return self._database.read(work)
+        except UNFIT as error:
+            if self._store.read_only or not self._is_unfit(error):
+                raise
+            self.rebuild()
+            return self._database.read(work)
 
     def update(self, progress: Progress = lambda done, total: None) -> int:
-        """Index everything that is pending; returns how many articles that was."""
+        """Index everything that is pending; returns how many articles that was.
+
+        Of a library on a read-only disk nothing is indexed; LibraryReadOnly when it has no index at all.
+        """
         if self._store.read_only:
+            if not self._is_current():
+                raise LibraryReadOnly(str(self._path))
             return 0
-        done = 0
-        total = self._store.read(lambda unit: unit.pending.count())
-        while True:
-            # Reading and writing a batch is one turn: of two processes with the same article at two moments, the
-            # later state must win.
-            with self._turn():
-                last, ids = self._store.read(lambda unit: unit.pending.batch(BATCH))
-                if not ids:
-                    return done
-                self._index(ids)
-                self._store.write(lambda unit: unit.pending.done(last, ids), bulk=True, durable=False)  # noqa: B023  # called before the loop goes on
-            done += len(ids)
-            progress(done, max(total, done))
+        try:
+            return self._drain(progress)
+        except UNFIT as error:
+            if not self._is_unfit(error):
+                raise
+            return self.rebuild(progress)
 
     def rebuild(self, progress: Progress = lambda done, total: None) -> int:
         """Throw the index away and make it again; returns how many articles are in it."""
+        if self._store.read_only:
+            raise LibraryReadOnly(str(self._path))
         with self._turn():
-            self.database.close()
             self._make_anew()
-            self.database = self._open()
-        return self.update(progress)
+        return self._drain(progress)
 
     def problems(self) -> list[str]:
-        """What is wrong with the index: damaged, or articles it does not know in their current state. [] when sound."""
-        found = []
+        """What is wrong with the index: `damaged`, or `out_of_step` with the library. [] when sound.
+
+        One that is missing or made by another version of the program is not wrong: the next search makes it.
+        """
         try:
-            self.database.write(
-                lambda connection: connection.exec_driver_sql(
-                    "INSERT INTO words (words, rank) VALUES ('integrity-check', 0)"
-                )
-            )
-            known = self.database.read(
-                lambda connection: connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar_one()
-            )
-            if known != "ok":
-                found.append("damaged")
-        except (LibraryDamaged, NotALibrary):
-            return ["damaged"]
-        except sa.exc.DBAPIError as error:
-            if isinstance(error.orig, sqlite3.DatabaseError):
+            facts = self._facts()
+            if facts is not None and facts != self._expected_facts():
+                return []
+            if not self._store.read_only:
+                with self._turn():
+                    self._database.write(tables.check_words)
+            if facts is None or not self._database.read(tables.is_sound):
                 return ["damaged"]
-            raise
-        if self.database.read(_out_of_step):
-            found.append("out_of_step")
-        return found
+        except UNFIT as error:
+            if not self._is_unfit(error):
+                raise
+            return ["damaged"]
+        return [] if self._database.read(tables.is_in_step) else ["out_of_step"]
 
     def close(self) -> None:
         """Let go of search.db."""
-        self.database.close()
+        self._database.close()
 
-    def _open(self) -> Database:
-        return Database(
-            self._path,
-            busy_seconds=self._busy_seconds,
-            read_only=self._store.read_only,
-            attach=self._store.database.path,
+    # --- is it ours, and whole?
+
+    def _is_current(self) -> bool:
+        """Whether the file is an index of this library, made by this program's way of indexing."""
+        try:
+            return self._facts() == self._expected_facts()
+        except UNFIT as error:
+            if not self._is_unfit(error):
+                raise
+            return False
+
+    def _facts(self) -> dict[str, object] | None:
+        """What the file says of itself: {} when there is none, or not the one that was opened; None: no index."""
+        if not self._opened or self._file_id() != self._opened:
+            return {}
+        return self._database.read(tables.read_facts)
+
+    def _expected_facts(self) -> dict[str, object]:
+        id = self._store.read(
+            lambda unit: unit.connection.exec_driver_sql("SELECT value FROM facts WHERE name = 'id'").scalar_one()
         )
+        return tables.expected_facts(bytes(id).decode())
+
+    def _is_unfit(self, error: Exception) -> bool:
+        """Whether an error means that search.db is no sound index: damage, another file, or tables that are gone."""
+        if isinstance(error, sa.exc.DBAPIError):
+            return getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR
+        return getattr(error, "path", None) == str(self._path)
+
+    # --- making it
 
     def _turn(self) -> contextlib.AbstractContextManager[object]:
         try:
@@ -132,124 +139,84 @@ class Index:
         except filelock.Timeout as error:
             raise LibraryBusy(str(self._path), self._busy_seconds) from error
 
-    def _library_id(self) -> str:
-        return self._store.read(
-            lambda unit: bytes(
-                unit.connection.exec_driver_sql("SELECT value FROM facts WHERE name = 'id'").scalar_one()
-            ).decode()
+    def _open(self) -> Database:
+        self._opened = self._file_id()
+        return Database(
+            self._path,
+            busy_seconds=self._busy_seconds,
+            read_only=self._store.read_only,
+            attach=self._store.database.path,
         )
 
-    def _is_current(self) -> bool:
-        """Whether the file is an index of this library, made by this program's way of indexing."""
-        if not self._path.exists() or self._path.stat().st_size == 0:
-            return False
-        engine = make_engine(self._path, busy_seconds=self._busy_seconds, write=False)
+    def _file_id(self) -> tuple[int, int] | None:
+        """Which file it is: one that was deleted under an open program goes on working, unseen by all others."""
         try:
-            with known_errors(self._path, self._busy_seconds), engine.connect() as connection:
-                if connection.exec_driver_sql("PRAGMA application_id").scalar_one() != APPLICATION_ID:
-                    return False
-                rows = connection.exec_driver_sql("SELECT name, value FROM facts").all()
-                return {row.name: row.value for row in rows} == self._facts()
-        except (LibraryError, sa.exc.DBAPIError):
-            return False  # whatever it is, it is made again
-        finally:
-            engine.dispose()
-
-    def _facts(self) -> dict[str, object]:
-        return {"schema": SCHEMA, "tokens": TOKENS, "library": self._library_id()}
+            facts = self._path.stat()
+        except FileNotFoundError:
+            return None
+        return (facts.st_dev, facts.st_ino) if facts.st_size else None
 
     def _make_anew(self) -> None:
-        for suffix in ("", "-wal", "-shm"):
-            self._path.with_name(self._path.name + suffix).unlink(missing_ok=True)
-        self._path.touch()
-        engine = make_engine(self._path, busy_seconds=self._busy_seconds, write=True)
-        try:
-            with known_errors(self._path, self._busy_seconds):
-                with engine.connect() as connection:
-                    driver = connection.connection.dbapi_connection
-                    assert isinstance(driver, sqlite3.Connection)
-                    driver.execute("PRAGMA journal_mode = WAL")
-                    with connection.begin():
-                        for statement in _CREATE:
-                            connection.exec_driver_sql(statement)
-                        connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
-                        for name, value in self._facts().items():
-                            connection.execute(
-                                sa.text("INSERT INTO facts VALUES (:name, :value)"), {"name": name, "value": value}
-                            )
-                self._store.write(lambda unit: unit.pending.add_all())
-        finally:
-            engine.dispose()
+        """Start with an empty index, everything pending. The facts come last: without them a kill makes it anew."""
+        self._database.close()
+        with known_errors(self._path, self._busy_seconds):
+            tables.make_empty(self._path)
+        self._database = self._open()
+        self._store.write(lambda unit: unit.pending.add_all())
+        facts = self._expected_facts()
+        self._database.write(lambda connection: tables.write_facts(connection, facts))
+
+    # --- keeping it in step
+
+    def _drain(self, progress: Progress) -> int:
+        done = total = 0
+        while True:
+            # Reading and writing a batch is one turn: of two processes with the same article at two moments, the
+            # later state must win.
+            with self._turn():
+                if not self._is_current():
+                    self._make_anew()
+                total = total or self._store.read(lambda unit: unit.pending.count())
+                last, ids = self._store.read(lambda unit: unit.pending.batch(BATCH))
+                if not ids:
+                    return done
+                self._index(ids)
+                # Not before the index is safely on disk: what is no longer pending is never looked at again.
+                self._store.write(lambda unit: unit.pending.done(last, ids), bulk=True, durable=False)  # noqa: B023  # called before the loop goes on
+            done += len(ids)
+            progress(done, max(total, done))
 
     def _index(self, ids: list[int]) -> None:
         """Put the current state of articles in the place of what the index has of them."""
-        entries, known = self._store.read(lambda unit: self._prepare(unit, ids))
+        known, entries = self._store.read(lambda unit: (self._known(unit, ids), _entries(unit, ids)))
 
         def work(connection: sa.Connection) -> None:
             for words in known:
-                connection.execute(_FORGET, words)
-                connection.execute(sa.text("DELETE FROM docs WHERE article_id = :id"), words)
-            for entry in entries:
-                connection.execute(
-                    _INSERT, _words(entry.article_id, entry.title, entry.byline, entry.site_name, entry.content)
-                )
-                connection.execute(
-                    sa.text("INSERT INTO docs VALUES (:id, :version, :title, :byline, :site)"),
-                    {
-                        "id": entry.article_id,
-                        "version": entry.version_id,
-                        "title": entry.title,
-                        "byline": entry.byline,
-                        "site": entry.site_name,
-                    },
-                )
+                tables.forget(connection, words)
+            for doc, content in entries:
+                tables.put(connection, doc, content)
 
-        self.database.write(work, bulk=True, durable=False)
+        self._database.write(work, bulk=True)
 
-    def _prepare(self, unit: Unit, ids: list[int]) -> tuple[list[IndexEntry], list[dict[str, object]]]:
-        """What is to go in, and the words that are in for the same articles."""
-        entries = [entry for id in ids if (entry := unit.articles.index_entry(id))]
-        rows = self.database.read(
-            lambda connection: connection.execute(
-                sa.text("SELECT * FROM docs WHERE article_id IN :ids").bindparams(
-                    sa.bindparam("ids", ids, expanding=True)
-                )
-            ).all()
-        )
+    def _known(self, unit: Unit, ids: list[int]) -> list[dict[str, object]]:
+        """The words that are in for articles; LibraryDamaged when nobody can tell them any more.
+
+        A text that was damaged, mended or lost since is not what was indexed, and so cannot leave the index.
+        """
         known = []
-        for row in rows:
-            content = unit.articles.version_content(row.version_id) or unit.pending.removed_content(row.version_id)
-            if content is None:
+        for doc, digest in self._database.read(lambda connection: tables.read_docs(connection, ids)):
+            content = unit.articles.version_content(doc.version_id) or unit.pending.removed_content(doc.version_id)
+            words = doc.words(content or b"")
+            if tables.digest_of(words) != digest:
                 raise LibraryDamaged(str(self._path), "index")
-            known.append(_words(row.article_id, row.title, row.byline, row.site, content))
-        return entries, known
+            known.append(words)
+        return known
 
 
-def _words(id: int, title: str, byline: str, site: str, content: bytes) -> dict[str, object]:
-    """The row of `words` for an article: the same values always give the same row."""
-    try:
-        body = unpack_content(content)[1]
-    except ValueError:
-        body = ""  # `check` names the damage; the title can still be found
-    return {
-        "id": id,
-        "title": index_text(title),
-        "byline": index_text(byline),
-        "site": index_text(site),
-        "body": index_text(body),
-    }
-
-
-def _out_of_step(connection: sa.Connection) -> bool:
-    """Articles the index lacks or has in an older version, or has too many, though nothing is pending for them."""
-    return bool(
-        connection.exec_driver_sql(
-            """SELECT EXISTS (
-                SELECT 1 FROM library.articles AS a LEFT JOIN docs AS d ON d.article_id = a.id
-                WHERE d.version_id IS NOT a.version_id AND a.id NOT IN (SELECT article_id FROM library.index_pending)
-            ) OR EXISTS (
-                SELECT 1 FROM docs WHERE article_id NOT IN (SELECT id FROM library.articles)
-                AND article_id NOT IN (SELECT article_id FROM library.index_pending)
-            )"""
-        ).scalar_one()
-    )
+def _entries(unit: Unit, ids: list[int]) -> list[tuple[Doc, bytes]]:
+    """The current state of articles; those that are gone are left out."""
+    entries = [entry for id in ids if (entry := unit.articles.index_entry(id))]
+    return [
+        (Doc(each.article_id, each.version_id, each.title, each.byline, each.site_name), each.content)
+        for each in entries
+    ]

@@ -7,15 +7,12 @@ with the full language; until then their characters are just not part of a word.
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 
+from archiver.text.folding import in_place
 from archiver.text.tokens import Term, index_text, query_terms
 
 _PART = re.compile(r'"([^"]*)"?|([^\s"]+)')
-
-_KEPT = frozenset({"Co", "Mn", "Mc"})
-"""With L* and N* the categories of the index's tokenizer."""
 
 LONGEST = 1_000
 """Characters of a query that are looked at; what is pasted by mistake must not become a thousand terms."""
@@ -29,17 +26,17 @@ class Query:
 
 
 def parse(text: str) -> Query:
-    """Read a query; it never fails, and holds no terms when there is no word in it."""
+    """Read a query; it never fails, and holds no terms when there is no word in it.
+
+    Only a word that is being typed is a prefix: the last one, with nothing behind it, not even a full stop, and not in
+    a phrase.
+    """
+    text = text[:LONGEST]
     terms: list[Term] = []
-    parts = list(_PART.finditer(text[:LONGEST]))
-    for part in parts:
+    for part in _PART.finditer(text):
         phrase, word = part.groups()
-        words = _words(phrase if word is None else word)
-        if not words:
-            continue
-        # A quote that was closed is finished, and so is whatever a space follows.
-        open_end = part is parts[-1] and part.end() == len(text) and word is not None
-        terms.append(Term(words, prefix=open_end))
+        if words := _words(phrase if word is None else word):
+            terms.append(Term(words, prefix=word is not None and part.end() == len(text) and in_place(text[-1]) != " "))
     return Query(tuple(terms))
 
 
@@ -49,7 +46,8 @@ def to_match(query: Query) -> str:
 
 
 def _match(term: Term) -> str:
-    tokens = [token for word in term.words for token in query_terms(word)]
+    # As one text: only the last run of an unspaced script goes on behind the phrase, the others end as in the index.
+    tokens = query_terms(" ".join(term.words))
     if not tokens:
         return ""
     # One character of an unspaced script is indexed only as the first of a pair, except where a run ends.
@@ -58,9 +56,5 @@ def _match(term: Term) -> str:
 
 
 def _words(text: str) -> tuple[str, ...]:
-    """The runs of characters that the index takes for words: letters, numbers, private use and the marks on them."""
-    kept = (
-        character if unicodedata.category(character) in _KEPT or unicodedata.category(character)[0] in "LN" else " "
-        for character in text
-    )
-    return tuple("".join(kept).split())
+    """The runs of characters between what separates words in the index."""
+    return tuple("".join(" " if folded == " " else c for c, folded in zip(text, in_place(text), strict=True)).split())

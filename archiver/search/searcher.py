@@ -5,15 +5,16 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from archiver.model import SearchHit, SearchResult
-from archiver.search.index import WEIGHTS, Index
+from archiver.search.index import Index
 from archiver.search.query import parse, to_match
+from archiver.search.tables import WEIGHTS
 from archiver.store.store import Store
 from archiver.text.tokens import snippet
 
 _FIND = sa.text(
     f"""SELECT words.rowid FROM words JOIN library.articles AS a ON a.id = words.rowid
     WHERE words MATCH :match AND a.trashed_at IS NULL
-    ORDER BY bm25(words, {WEIGHTS}), a.saved_at DESC LIMIT :limit"""
+    ORDER BY bm25(words, {WEIGHTS}), a.saved_at DESC, a.id DESC LIMIT :limit"""
 )
 _COUNT = sa.text(
     """SELECT count(*) FROM words JOIN library.articles AS a ON a.id = words.rowid
@@ -41,7 +42,7 @@ class Searcher:
                 return ids, len(ids)
             return ids, connection.scalars(_COUNT, {"match": match}).one()
 
-        ids, total = self._index.database.read(find)
+        ids, total = self._index.read(find)
 
         rows = self._store.read(
             lambda unit: [(summary, unit.articles.text(summary.id)) for summary in unit.articles.summaries(ids)]

@@ -77,7 +77,7 @@ def sqlite_of(connection: sa.Connection) -> sqlite3.Connection:
 
 
 @contextmanager
-def known_errors(path: Path, busy_seconds: float) -> Iterator[None]:
+def known_errors(path: Path, busy_seconds: float = 0.0) -> Iterator[None]:
     """Turn what only the person can mend (a lock, a full or read-only disk, damage) into a LibraryError.
 
     Anything else is a bug of ours and goes up as it is.
@@ -88,12 +88,17 @@ def known_errors(path: Path, busy_seconds: float) -> Iterator[None]:
         if isinstance(error.orig, sqlite3.Error) and (known := _known(error.orig, path, busy_seconds)):
             raise known from error.orig
         raise
+    except UnicodeDecodeError as error:
+        # SQLite quotes the damaged bytes of a schema, and the stdlib cannot read its message.
+        if bytes(error.object).startswith(b"malformed database schema"):
+            raise LibraryDamaged(str(path), "database") from error
+        raise
     except sqlite3.Error as error:
         if known := _known(error, path, busy_seconds):
             raise known from error
         raise
     except OSError as error:
-        if known := known_os_error(error, path):
+        if known := _known_os(error, path):
             raise known from error
         raise
 
@@ -102,6 +107,8 @@ def _known(error: sqlite3.Error, path: Path, busy_seconds: float) -> LibraryErro
     code = getattr(error, "sqlite_errorcode", None)
     if code is None:
         return None  # raised by the stdlib itself, for wrong use
+    if code == sqlite3.SQLITE_IOERR_SHMSIZE:  # no room to make the -shm, seen on a full tmpfs with SQLite 3.40
+        return DiskFull(str(path))
     match code & 0xFF:
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED | sqlite3.SQLITE_PROTOCOL:
             return LibraryBusy(str(path), busy_seconds)
@@ -119,8 +126,7 @@ def _known(error: sqlite3.Error, path: Path, busy_seconds: float) -> LibraryErro
             return None
 
 
-def known_os_error(error: OSError, path: Path) -> LibraryError | None:
-    """The LibraryError for an OSError that only the person can mend, or None."""
+def _known_os(error: OSError, path: Path) -> LibraryError | None:
     match error.errno:
         case errno.ENOSPC | errno.EDQUOT:
             return DiskFull(str(path))

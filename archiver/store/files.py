@@ -6,17 +6,21 @@ half a file, and a kill leaves at most a file that no row names. Nothing here is
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import re
 import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from archiver.errors import LibraryDamaged, NotFound
 from archiver.store.compression import compress, decompress
-from archiver.store.connections import known_os_error
+from archiver.store.connections import known_errors
+
+ABANDONED = 3600.0
+"""Seconds after which a file that is still incoming is nobody's any more."""
 
 PACKED = ".zst"
 """The suffix of a file whose content is compressed; its name is the hash of what is inside."""
@@ -35,7 +39,7 @@ class Files:
         """Keep `content`, compressed if `packed`; returns its SHA-256. What is there already is not written again."""
         sha256 = hashlib.sha256(content).hexdigest()
         target = self._place(sha256, packed)
-        with _known(target):
+        with known_errors(target):
             # The same size is proof enough on the way in; `check` reads what is inside.
             data = compress(content) if packed else content
             if not (target.exists() and target.stat().st_size == len(data)):
@@ -46,7 +50,7 @@ class Files:
         """The content under a hash; LibraryDamaged when it no longer is what was kept."""
         path = self.path(sha256)
         try:
-            with _known(path):
+            with known_errors(path):
                 data = path.read_bytes()
         except FileNotFoundError as error:  # deleted since
             raise NotFound("file", sha256) from error
@@ -62,7 +66,7 @@ class Files:
         """Where a hash lies on disk; NotFound where it does not."""
         for packed in (False, True):
             path = self._place(sha256, packed)
-            with _known(path):
+            with known_errors(path):
                 if path.exists():
                     return path
         raise NotFound("file", sha256)
@@ -79,29 +83,31 @@ class Files:
         """Delete a file that no row names any more; one that is gone already is fine."""
         for packed in (False, True):
             path = self._place(sha256, packed)
-            with _known(path):
+            with known_errors(path):
                 path.unlink(missing_ok=True)
 
     def set_aside(self, sha256: str, folder: Path) -> None:
         """Move a damaged file out of the way, to where a person can still look at it."""
         path = self.path(sha256)
-        with _known(path):
+        with known_errors(path):
             folder.mkdir(exist_ok=True)
             path.replace(folder / path.name)
 
     def walk(self) -> Iterator[str]:
         """The hashes of all files there are, in no order; what is not named as ours is nothing to us."""
-        with _known(self._folder):
+        with known_errors(self._folder):
             for path in self._folder.glob("[0-9a-f][0-9a-f]/*"):
                 name = _NAME.fullmatch(path.name)
                 if name and name[1].startswith(path.parent.name):
                     yield name[1]
 
     def clear_incoming(self) -> None:
-        """Remove what a killed process was writing; only while nobody else writes."""
-        with _known(self._incoming):
+        """Remove what a killed process was writing: what has been there for longer than any write takes."""
+        with known_errors(self._incoming):
             for path in self._incoming.glob("*"):
-                path.unlink(missing_ok=True)
+                with contextlib.suppress(FileNotFoundError):  # somebody else's, and done by now
+                    if time.time() - path.stat().st_mtime > ABANDONED:
+                        path.unlink()
 
     def _place(self, sha256: str, packed: bool) -> Path:
         return self._folder / sha256[:2] / (sha256 + (PACKED if packed else ""))
@@ -122,17 +128,6 @@ class Files:
             Path(name).unlink(missing_ok=True)
             raise
         sync_folder(target.parent)
-
-
-@contextmanager
-def _known(path: Path) -> Iterator[None]:
-    """Turn what only the person can mend into a LibraryError."""
-    try:
-        yield
-    except OSError as error:
-        if known := known_os_error(error, path):
-            raise known from error
-        raise
 
 
 def sync_folder(folder: Path) -> None:

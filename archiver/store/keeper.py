@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from archiver.errors import NotFound
 from archiver.model import (
     Asset,
     ExtractedArticle,
@@ -89,17 +90,36 @@ class Keeper:
     def keep(
         self, task: JobTask, page: PageRecord, article: ExtractedArticle, pictures: Sequence[PictureResult]
     ) -> Outcome | None:
-        """Store an article with everything that belongs to it and end its job, in one transaction."""
+        """Store an article with everything that belongs to it and end its job, in one transaction.
+
+        None when the job was cancelled meanwhile, or when a file went with a deleted article that shared it.
+        """
 
         def work(unit: Unit) -> Outcome | None:
-            if not unit.jobs.advance(task.job.id, JobState.STORING):
+            if not unit.jobs.advance(task.job.id, JobState.STORING) or not self._has_files(page, pictures):
                 return None
             outcome, article_id = unit.saving.keep(task, page, article, pictures)
-            if task.request.tags:
-                unit.tags.put(task.request.tags, [article_id])
-            if task.request.collection is not None and unit.collections.exists(task.request.collection):
-                unit.collections.put(task.request.collection, [article_id])
+            # As it reads now: the same link may have been handed in again since, with more tags.
+            request = unit.jobs.request(task.job.id)
+            if request.tags:
+                unit.tags.put(request.tags, [article_id])
+            if request.collection is not None and unit.collections.exists(request.collection):
+                unit.collections.put(request.collection, [article_id])
             unit.jobs.finish(task.job.id, outcome, article_id)
             return outcome
 
         return self._store.write(work, bulk=True)
+
+    def discard(self, hashes: Sequence[str]) -> None:
+        """Remove files that were kept for a job and that nothing names."""
+        if hashes:
+            self._store.write(lambda unit: unit.assets.drop_unnamed(hashes), bulk=True, durable=False)
+            self._store.delete_files(hashes)
+
+    def _has_files(self, page: PageRecord, pictures: Sequence[PictureResult]) -> bool:
+        try:
+            for sha256 in (page.original, *(picture.asset.sha256 for picture in pictures if picture.asset)):
+                self._store.files.path(sha256)
+        except NotFound:
+            return False
+        return True

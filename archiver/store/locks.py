@@ -9,17 +9,22 @@ from pathlib import Path
 import filelock
 
 from archiver.errors import LibraryBusy
+from archiver.store.connections import known_errors
 
 
 @contextmanager
 def folder_lock(database: Path, busy_seconds: float) -> Iterator[None]:
     """Hold the write lock of a database that may not exist yet; LibraryBusy when it is not free in time."""
-    lock = filelock.FileLock(database.with_name(database.name + ".lock"), timeout=busy_seconds, poll_interval=0.01)
+    lock = filelock.FileLock(database.with_name(database.name + ".lock"), poll_interval=0.01)
     try:
-        with lock:
-            yield
+        with known_errors(database, busy_seconds):
+            lock.acquire(timeout=busy_seconds)
     except filelock.Timeout as error:
         raise LibraryBusy(str(database), busy_seconds) from error
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 class QueueLock:
@@ -31,7 +36,8 @@ class QueueLock:
     def acquire(self) -> bool:
         """Take the lock if it is free."""
         try:
-            self._lock.acquire(blocking=False)
+            with known_errors(Path(self._lock.lock_file)):
+                self._lock.acquire(blocking=False)
         except filelock.Timeout:
             return False
         return True

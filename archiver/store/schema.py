@@ -126,6 +126,7 @@ collections = sa.Table(
     sa.Column("name", Words, nullable=False),
     sa.Column("name_key", sa.Text, nullable=False),
     sa.Column("position", sa.Integer, nullable=False),
+    sqlite_autoincrement=True,  # a job may name one that is gone, and an undo brings one back under its id
 )
 # Two indexes, because NULL parents are all different to a UNIQUE index.
 sa.Index(

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
 import sqlalchemy as sa
 
-from archiver.errors import DiskFull, LibraryMissing, LibraryReadOnly, LibraryTooNew, NotALibrary
+from archiver.errors import DiskFull, LibraryDamaged, LibraryMissing, LibraryReadOnly, LibraryTooNew, NotALibrary
 from archiver.model import Changes
 from archiver.store import schema
-from archiver.store.connections import known_errors, known_os_error, make_engine, sqlite_of
+from archiver.store.connections import known_errors, make_engine, sqlite_of
 from archiver.store.database import Database
 from archiver.store.files import Files, sync_folder
 from archiver.store.locks import folder_lock
 from archiver.store.rows.articles import Articles
+from archiver.store.rows.assets import Assets
 from archiver.store.rows.collections import Collections
 from archiver.store.rows.highlights import Highlights
 from archiver.store.rows.jobs import Jobs
@@ -36,6 +37,7 @@ class Unit:
 
     def __init__(self, connection: sa.Connection, path: str, log: ChangeLog) -> None:
         self.connection = connection
+        self.assets = Assets(connection, path, log)
         self.articles = Articles(connection, path, log)
         self.collections = Collections(connection, path, log)
         self.highlights = Highlights(connection, path, log)
@@ -73,7 +75,7 @@ class Store:
         store = cls(folder, busy_seconds=busy_seconds)
         if version < schema.VERSION:
             try:
-                store.migrate(version)
+                store.migrate()
             except BaseException:
                 store.close()
                 raise
@@ -105,25 +107,27 @@ class Store:
                 listener(log.changes)
         return result
 
-    def delete_files(self, hashes: Iterable[str]) -> None:
-        """Remove files whose rows a committed transaction deleted."""
-        for sha256 in hashes:
-            self.files.remove(sha256)
+    def delete_files(self, hashes: Sequence[str]) -> None:
+        """Remove those files that no row names.
 
-    def migrate(self, version: int) -> None:
+        In a transaction, though it writes no row: so does everybody look who is about to name a file, and either they
+        find it gone or it is found named.
+        """
+
+        def work(unit: Unit) -> None:
+            for sha256 in unit.assets.unknown(hashes):
+                self.files.remove(sha256)
+
+        if hashes:
+            self.write(work, bulk=True, durable=False)
+
+    def migrate(self) -> None:
         """Bring an older library up to this version, after a backup of it, in one transaction."""
         # Imported only when there is something to do: Alembic costs 900 ms (FACTS "Start-up").
         from archiver.store.migrations import upgrade
 
         snapshot_into(self.database, self.backups, f"before-version-{schema.VERSION}")
-
-        def work(connection: sa.Connection) -> None:
-            found: int = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
-            if found < schema.VERSION:  # another process may have been faster
-                upgrade(connection, found)
-                connection.exec_driver_sql(f"PRAGMA user_version = {schema.VERSION}")
-
-        self.database.write(work)
+        self.database.write(upgrade)
 
     def close(self) -> None:
         """Finish what is being written and let go of the library."""
@@ -138,12 +142,15 @@ def _create(folder: Path, busy_seconds: float) -> None:
     database = folder / DATABASE
     fresh = database.with_name(DATABASE + ".new")
     try:
-        for path in (folder, folder / "files", folder / "backups"):
-            path.mkdir(parents=True, exist_ok=True)
+        with known_errors(folder, busy_seconds):
+            for path in (folder, folder / "files", folder / "backups"):
+                path.mkdir(parents=True, exist_ok=True)
         with folder_lock(database, busy_seconds), known_errors(folder, busy_seconds):
             if database.exists():
                 return
-            fresh.unlink(missing_ok=True)
+            for suffix in ("", "-journal", "-wal", "-shm"):  # of a creation that was killed
+                fresh.with_name(fresh.name + suffix).unlink(missing_ok=True)
+            _set_aside_log(database)
             fresh.touch()
             engine = make_engine(fresh, busy_seconds=busy_seconds, write=True)
             with engine.connect() as connection:
@@ -154,12 +161,19 @@ def _create(folder: Path, busy_seconds: float) -> None:
             engine.dispose()
             fresh.replace(database)
             sync_folder(folder)
-    except OSError as error:
-        if known := known_os_error(error, folder):
-            raise known from error
-        if isinstance(error, (FileExistsError, NotADirectoryError)):
-            raise NotALibrary(str(folder)) from error
-        raise
+    except (FileExistsError, NotADirectoryError) as error:
+        raise NotALibrary(str(folder)) from error
+
+
+def _set_aside_log(database: Path) -> None:
+    """Move the -wal of a database that is gone out of the way: SQLite would write its pages into the new one.
+
+    It may be all that is left of somebody's articles, so it is not deleted.
+    """
+    database.with_name(database.name + "-shm").unlink(missing_ok=True)
+    log = database.with_name(database.name + "-wal")
+    if log.exists():
+        log.replace(log.with_name(f"{log.name}-{uuid.uuid4().hex[:8]}.lost"))
 
 
 def _read_version(database: Path, busy_seconds: float) -> int:
@@ -167,21 +181,19 @@ def _read_version(database: Path, busy_seconds: float) -> int:
     if not database.is_file() or database.stat().st_size == 0:
         raise NotALibrary(str(database))
 
-    def work(connection: sa.Connection) -> tuple[int, int]:
-        return (
-            connection.exec_driver_sql("PRAGMA application_id").scalar_one(),
-            connection.exec_driver_sql("PRAGMA user_version").scalar_one(),
-        )
-
     immutable = _needs_immutable(database, busy_seconds)
     engine = make_engine(database, busy_seconds=busy_seconds, write=False, immutable=immutable)
     try:
         with known_errors(database, busy_seconds), engine.connect() as connection:
-            application_id, version = work(connection)
+            application_id: int = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
+            version: int = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+            tables = set(connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'").scalars())
     finally:
         engine.dispose()
     if application_id != schema.APPLICATION_ID:
         raise NotALibrary(str(database))
+    if version == schema.VERSION and not schema.metadata.tables.keys() <= tables:
+        raise LibraryDamaged(str(database), "tables")
     return version
 
 

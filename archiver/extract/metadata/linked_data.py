@@ -3,56 +3,83 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 from lxml.html import HtmlElement
 
 SCRIPT_LENGTH = 1_000_000
 NODES = 2_000
-ARTICLES = ("Article", "NewsArticle", "BlogPosting", "Report", "TechArticle", "ScholarlyArticle", "Review", "Recipe")
+NAMES = 50
+ARTICLES = frozenset(("Report", "Review", "Recipe", "BlogPost", "HowTo", "CreativeWork", "Chapter", "PodcastEpisode"))
+"""Beside every type that ends in Article or Posting."""
+ORGANIZATION = re.compile(r"Organi[sz]ation$|^Corporation$|^Brand$|^WebSite$|Business$")
+TRAILING_COMMA = re.compile(r",(?=\s*[\]}])")
 
 
-def read(root: HtmlElement) -> dict[str, str]:
-    """What the first article described says: title, byline, published_at, lang, excerpt, image, site_name.
+@dataclass(frozen=True, slots=True)
+class LinkedData:
+    """What the article described says, or the page where there is none; empty where neither says anything."""
 
-    What is missing is not there.
-    """
+    title: str = ""
+    people: tuple[str, ...] = ()
+    """Names of the authors that are not organisations."""
+    organizations: tuple[str, ...] = ()
+    published_at: str = ""
+    modified_at: str = ""
+    lang: str = ""
+    excerpt: str = ""
+    image: str = ""
+    site_name: str = ""
+    site_descriptions: frozenset[str] = field(default_factory=frozenset)
+    """What describes the site, not the article."""
+
+
+def read(root: HtmlElement) -> LinkedData:
+    """The article is the first one described that has a headline or a date, at the top before nested ones."""
     nodes = [node for script in root.iter("script") for node in _nodes(_load(script))]
-    found = next((node for node in nodes if _is_article(node)), None)
-    fields: dict[str, str] = {}
-    if found is not None:
-        fields = {
-            "title": _text(found.get("headline")) or _text(found.get("name")),
-            "byline": ", ".join(dict.fromkeys(filter(None, map(_name, _list(found.get("author")))))),
-            "published_at": _text(found.get("datePublished")) or _text(found.get("dateCreated")),
-            "lang": _text(found.get("inLanguage")),
-            "excerpt": _text(found.get("description")),
-            "image": next((url for image in _list(found.get("image")) if (url := _address(image))), ""),
-            "site_name": _name(found.get("publisher")),
-        }
-    site = next((_name(node) for node in nodes if "WebSite" in _list(node.get("@type"))), "")
-    if site and not fields.get("site_name"):
-        fields["site_name"] = site
-    return {name: value for name, value in fields.items() if value}
+    known = {key: node for node in reversed(nodes) if isinstance(key := node.get("@id"), str) and len(node) > 1}
+    articles = [node for node in nodes if _is_article(node)]
+    told = [node for node in articles if node.get("headline") or node.get("datePublished") or node.get("author")]
+    pages = [node for node in nodes if any(kind.endswith("Page") for kind in _kinds(node))]
+    article = next(iter(told or articles), {})
+    about = [article, *pages[:3]]
+    sites = [node for node in nodes if "WebSite" in _kinds(node)]
+    people, organizations = _authors(about, known)
+    return LinkedData(
+        title=_text(article.get("headline")) or _text(article.get("name")),
+        people=people,
+        organizations=organizations,
+        published_at=_first(about, "datePublished", "dateCreated", "uploadDate"),
+        modified_at=_first(about, "dateModified"),
+        lang=_language(article) or next(filter(None, map(_language, [*pages, *sites])), ""),
+        excerpt=_text(article.get("description")),
+        image=next((url for image in _list(article.get("image")) if (url := _address(_resolve(image, known)))), ""),
+        site_name=_site(article, sites, known),
+        site_descriptions=frozenset(_text(node.get("description")) for node in sites),
+    )
 
 
 def _load(script: HtmlElement) -> Any:
     if "ld+json" not in script.get("type", "").lower() or not script.text or len(script.text) > SCRIPT_LENGTH:
         return None
-    text = script.text.strip().removeprefix("<![CDATA[").removesuffix("]]>")
-    try:
-        return json.loads(text, strict=False)
-    except (ValueError, RecursionError):
-        # Pages write broken JSON often; what it would have told is looked for elsewhere on the page.
-        return None
+    text = script.text.strip().removeprefix("<![CDATA[").removesuffix("]]>").rstrip("; \n")
+    for version in (text, TRAILING_COMMA.sub("", text)):
+        try:
+            return json.loads(version, strict=False)
+        except (ValueError, RecursionError):
+            # Pages write broken JSON often; what it would have told is looked for elsewhere on the page.
+            continue
+    return None
 
 
 def _nodes(data: Any) -> Iterator[dict[str, Any]]:
     """Every object, outermost first, up to a bound."""
     queue, seen = [data], 0
-    while queue and seen < NODES:
-        value = queue.pop(0)
+    while seen < min(len(queue), NODES):
+        value = queue[seen]
         seen += 1
         if isinstance(value, dict):
             yield value
@@ -61,8 +88,51 @@ def _nodes(data: Any) -> Iterator[dict[str, Any]]:
             queue.extend(value[:NODES])
 
 
+def _kinds(node: dict[str, Any]) -> list[str]:
+    return [kind.rpartition("/")[2] for kind in _list(node.get("@type")) if isinstance(kind, str)]
+
+
 def _is_article(node: dict[str, Any]) -> bool:
-    return any(isinstance(kind, str) and kind.rpartition("/")[2] in ARTICLES for kind in _list(node.get("@type")))
+    return any(kind in ARTICLES or kind.endswith(("Article", "Posting")) for kind in _kinds(node))
+
+
+def _resolve(value: Any, known: dict[str, dict[str, Any]]) -> Any:
+    """What is described elsewhere and only referred to here, one step far."""
+    if isinstance(value, dict) and isinstance(key := value.get("@id"), str) and not value.get("name"):
+        return known.get(key, value)
+    return value
+
+
+def _authors(
+    about: list[dict[str, Any]], known: dict[str, dict[str, Any]]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """(people, organisations) of the first that names any as its author, else as its creator or contributor."""
+    for name in ("author", "creator", "contributor"):
+        for node in about:
+            people: dict[str, None] = {}
+            organizations: dict[str, None] = {}
+            for value in _list(node.get(name))[:NAMES]:
+                author = _resolve(value, known)
+                is_organization = isinstance(author, dict) and any(map(ORGANIZATION.search, _kinds(author)))
+                for one in _names(author):
+                    (organizations if is_organization else people)[one] = None
+            if people or organizations:
+                return tuple(people), tuple(organizations)
+    return (), ()
+
+
+def _site(article: dict[str, Any], sites: list[dict[str, Any]], known: dict[str, dict[str, Any]]) -> str:
+    publishers = [_resolve(value, known) for value in _list(article.get("publisher"))]
+    return next((name for node in (*publishers, *sites) for name in _names(node)), "")
+
+
+def _first(about: list[dict[str, Any]], *names: str) -> str:
+    return next((text for node in about for name in names if (text := _text(node.get(name)))), "")
+
+
+def _language(node: dict[str, Any]) -> str:
+    value = next(iter(_list(node.get("inLanguage"))), "")
+    return _text(value.get("alternateName") or value.get("name")) if isinstance(value, dict) else _text(value)
 
 
 def _list(value: Any) -> list[Any]:
@@ -70,15 +140,14 @@ def _list(value: Any) -> list[Any]:
 
 
 def _text(value: Any) -> str:
-    return value if isinstance(value, str) else ""
+    value = next(iter(value), "") if isinstance(value, list) else value
+    return value.strip() if isinstance(value, str) else ""
 
 
-def _name(value: Any) -> str:
-    if isinstance(value, dict):
-        value = value.get("name")
-        value = value[0] if isinstance(value, list) and value else value
-    return "" if _text(value).startswith(("http:", "https:")) else _text(value)
+def _names(value: Any) -> list[str]:
+    names = _list(value.get("name")) if isinstance(value, dict) else [value]
+    return [name for one in names[:NAMES] if (name := _text(one)) and not name.startswith(("http:", "https:"))]
 
 
 def _address(value: Any) -> str:
-    return _text(value.get("url")) if isinstance(value, dict) else _text(value)
+    return _text(value.get("url") or value.get("contentUrl")) if isinstance(value, dict) else _text(value)

@@ -25,6 +25,7 @@ from archiver.model import (
 )
 from archiver.store.columns import now
 from archiver.store.compression import unpack_content
+from archiver.store.rows.assets import Assets
 from archiver.store.rows.repository import Repository, chunked, failure_from
 from archiver.store.schema import (
     article_tags,
@@ -36,7 +37,6 @@ from archiver.store.schema import (
     counters,
     events,
     images,
-    jobs,
     tags,
     versions,
 )
@@ -192,6 +192,18 @@ class Articles(Repository):
         rows = self.connection.execute(sa.select(events).where(events.c.article_id == id).order_by(events.c.id))
         return [ArticleEvent(row.at, row.kind, row.params) for row in rows]
 
+    def links(self, ids: Sequence[int]) -> dict[int, tuple[frozenset[int], tuple[str, ...]]]:
+        """Article → (collections it is in, tags it has); ids that are gone are left out."""
+        found: dict[int, tuple[set[int], list[str]]] = {summary.id: (set(), []) for summary in self.summaries(ids)}
+        for part in chunked(list(found)):
+            filed = sa.select(collection_articles).where(collection_articles.c.article_id.in_(part))
+            for row in self.connection.execute(filed):
+                found[row.article_id][0].add(row.collection_id)
+            tagged = sa.select(article_tags.c.article_id, tags.c.name).join(tags).order_by(tags.c.name_key)
+            for row in self.connection.execute(tagged.where(article_tags.c.article_id.in_(part))):
+                found[row.article_id][1].append(row.name)
+        return {id: (frozenset(filed), tuple(tagged)) for id, (filed, tagged) in found.items()}
+
     def find(self, key: str) -> int | None:
         """The article kept under a URL key."""
         return self.connection.scalar(sa.select(article_urls.c.article_id).where(article_urls.c.key == key))
@@ -260,22 +272,14 @@ class Articles(Repository):
     def delete(self, ids: Sequence[int]) -> list[str]:
         """Delete for good, versions and links with it; returns the assets that nothing names any more, rows gone."""
         self._require(ids)
-        doomed = sa.select(versions.c.id).where(versions.c.article_id.in_(ids))
-        candidates = set(self.connection.scalars(sa.select(versions.c.original).where(versions.c.article_id.in_(ids))))
-        candidates |= set(self.connection.scalars(sa.select(images.c.asset).where(images.c.version_id.in_(doomed))))
-        self.connection.execute(articles.delete().where(articles.c.id.in_(ids)))
-        named = (
-            sa.exists().where(images.c.asset == assets.c.sha256)
-            | sa.exists().where(versions.c.original == assets.c.sha256)
-            | sa.exists().where(jobs.c.document == assets.c.sha256)
-        )
-        free = list(
-            self.connection.scalars(
-                assets.delete().where(assets.c.sha256.in_(candidates - {None}), ~named).returning(assets.c.sha256)
-            )
-        )
+        held: set[str | None] = set()
+        for part in chunked(ids):
+            doomed = sa.select(versions.c.id).where(versions.c.article_id.in_(part))
+            held |= set(self.connection.scalars(sa.select(versions.c.original).where(versions.c.id.in_(doomed))))
+            held |= set(self.connection.scalars(sa.select(images.c.asset).where(images.c.version_id.in_(doomed))))
+            self.connection.execute(articles.delete().where(articles.c.id.in_(part)))
         self.changed(articles=ids, collections=True, tags=True)
-        return free
+        return Assets(self.connection, self.path, self._log).drop_unnamed(held)
 
     def _set_time(self, ids: Iterable[int], column: sa.Column[datetime], on: bool) -> None:
         """Set or clear a state's time; what is in the state already keeps the time it got there."""

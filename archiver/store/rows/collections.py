@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
 from archiver.errors import NameRefused, NotFound
 from archiver.model import Collection
 from archiver.store.columns import now
-from archiver.store.rows.repository import Repository
+from archiver.store.rows.repository import Repository, chunked
 from archiver.store.schema import articles, collection_articles, collections, counters
 from archiver.text.cleaning import clean_text
 
 NAME_LENGTH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class RemovedCollections:
+    """What a removal took away, as rows; opaque to everybody but `Collections`."""
+
+    collections: tuple[dict[str, Any], ...]
+    links: tuple[dict[str, Any], ...]
 
 
 class Collections(Repository):
@@ -87,11 +97,41 @@ class Collections(Repository):
             self.connection.execute(collections.update().where(collections.c.id == sibling).values(position=place))
         self.changed(collections=True)
 
-    def remove(self, id: int) -> None:
-        """Remove a collection and those below it; their articles stay in the library."""
+    def remove(self, id: int) -> RemovedCollections:
+        """Remove a collection and those below it; their articles stay. Returns what `bring_back` needs."""
         self.get(id)
+        tree = sa.select(sa.literal(id).label("id")).cte("tree", recursive=True)
+        tree = tree.union(sa.select(collections.c.id).where(collections.c.parent_id == tree.c.id))
+        ids = list(self.connection.scalars(sa.select(tree.c.id)))
+        removed = RemovedCollections(
+            self._rows(sa.select(collections).where(collections.c.id.in_(ids))),
+            self._rows(sa.select(collection_articles).where(collection_articles.c.collection_id.in_(ids))),
+        )
         self.connection.execute(collections.delete().where(collections.c.id == id))
         self.changed(collections=True)
+        return removed
+
+    def bring_back(self, removed: RemovedCollections) -> None:
+        """Undo a removal: the collections with their names, places and the articles that are still there."""
+        # A parent has the smaller id only by chance: top-down, so that each finds its parent.
+        rows = {row["id"]: row for row in removed.collections}
+        waiting = [row for row in rows.values() if row["parent_id"] not in rows]
+        while waiting:
+            row = waiting.pop()
+            if row["parent_id"] is not None:
+                self.get(row["parent_id"])
+            self._refuse_twin(row["name"], row["name_key"], row["parent_id"])
+            self.connection.execute(collections.insert().values(**row))
+            waiting += [child for child in rows.values() if child["parent_id"] == row["id"]]
+        there = set(
+            self.connection.scalars(
+                sa.select(articles.c.id).where(articles.c.id.in_({row["article_id"] for row in removed.links}))
+            )
+        )
+        links = [row for row in removed.links if row["article_id"] in there]
+        if links:
+            self.connection.execute(collection_articles.insert(), links)
+        self.changed(collections=True, articles=there)
 
     def put(self, id: int, article_ids: Sequence[int]) -> None:
         """File articles in a collection, last; those that are in it keep their place."""
@@ -112,12 +152,16 @@ class Collections(Repository):
     def take(self, id: int, article_ids: Sequence[int]) -> None:
         """Take articles out of a collection."""
         self.get(id)
-        self.connection.execute(
-            collection_articles.delete().where(
-                collection_articles.c.collection_id == id, collection_articles.c.article_id.in_(article_ids)
+        for part in chunked(article_ids):
+            self.connection.execute(
+                collection_articles.delete().where(
+                    collection_articles.c.collection_id == id, collection_articles.c.article_id.in_(part)
+                )
             )
-        )
         self.changed(collections=True, articles=article_ids)
+
+    def _rows(self, query: sa.Select[Any]) -> tuple[dict[str, Any], ...]:
+        return tuple(dict(row._mapping) for row in self.connection.execute(query))
 
     def _name(self, name: str) -> tuple[str, str]:
         name = clean_text(name, limit=NAME_LENGTH, single_line=True).strip()

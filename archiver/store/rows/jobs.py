@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,9 +13,12 @@ from archiver.errors import NotFound
 from archiver.model import CaptureRequest, Failure, Job, JobState, JobTask, Origin, Outcome
 from archiver.store.columns import now
 from archiver.store.rows.repository import Repository, chunked, failure_from, failure_to
-from archiver.store.schema import counters, jobs
+from archiver.store.rows.tags import clean_name
+from archiver.store.schema import article_urls, counters, jobs
 
 ACTIVE = tuple(state for state in JobState if not state.ended)
+TOO_LONG = timedelta(days=1)
+"""No job is made to wait for so long, neither by our patience nor by a server's wish."""
 RUNNING = tuple(state for state in ACTIVE if state is not JobState.QUEUED)
 
 
@@ -29,11 +33,17 @@ class Jobs(Repository):
             return job
         raise NotFound("job", id)
 
+    def request(self, id: int) -> CaptureRequest:
+        """What a job was asked to save, as it reads now."""
+        for row in self.connection.execute(sa.select(jobs).where(jobs.c.id == id)):
+            return _request_from(row)
+        raise NotFound("job", id)
+
     def several(self, ids: Sequence[int]) -> list[Job]:
         """The jobs of `ids`, oldest first; ids that are gone are left out."""
         return [
             _job(row)
-            for part in chunked(ids)
+            for part in chunked(sorted(set(ids)))
             for row in self.connection.execute(sa.select(jobs).where(jobs.c.id.in_(part)).order_by(jobs.c.id))
         ]
 
@@ -50,9 +60,29 @@ class Jobs(Repository):
         known = {row.name: row.total for row in rows}
         return {state: known.get(f"job_{state}", 0) for state in JobState}
 
+    def ids(self) -> array[int]:
+        """Every job, newest first; 8 bytes each."""
+        return array("q", self.connection.scalars(sa.select(jobs.c.id).order_by(jobs.c.id.desc())))
+
     def open_ids(self) -> list[int]:
         """The jobs that have not ended."""
         return list(self.connection.scalars(sa.select(jobs.c.id).where(jobs.c.state.in_(ACTIVE))))
+
+    def running_ids(self) -> list[int]:
+        """The jobs that are being done, or were when their process was killed."""
+        return list(self.connection.scalars(sa.select(jobs.c.id).where(jobs.c.state.in_(RUNNING))))
+
+    def renewing(self, article_ids: Sequence[int]) -> list[int]:
+        """The jobs that have not ended and would save one of these articles again."""
+        return [
+            id
+            for part in chunked(article_ids)
+            for id in self.connection.scalars(
+                sa.select(jobs.c.id)
+                .join(article_urls, article_urls.c.key == jobs.c.url_key)
+                .where(article_urls.c.article_id.in_(part), jobs.c.state.in_(ACTIVE))
+            )
+        ]
 
     def failed_ids(self) -> list[int]:
         """The jobs that have failed, and whose link was not saved or queued by a later one."""
@@ -64,7 +94,8 @@ class Jobs(Repository):
 
     def due(self, at: datetime, *, limit: int) -> list[JobTask]:
         """What may be taken up at a time: what a person waits for first, then in the order it was accepted."""
-        query = sa.select(jobs).where(jobs.c.state == JobState.QUEUED, jobs.c.not_before <= at)
+        due = (jobs.c.attempts == 0) | (jobs.c.not_before <= at) | (jobs.c.not_before > at + TOO_LONG)  # see `is_due`
+        query = sa.select(jobs).where(jobs.c.state == JobState.QUEUED, due)
         return [
             _task(row)
             for row in self.connection.execute(
@@ -89,12 +120,11 @@ class Jobs(Repository):
         under_way = self.connection.execute(
             sa.select(jobs).where(jobs.c.url_key == key, jobs.c.state.in_(ACTIVE))
         ).one_or_none()
+        wanted = _joined(under_way.request if under_way else None, _request_to(request))
+        priority = 0 if wanted["origin"] == Origin.TYPED else 1
         if under_way is not None and document is None:
-            wanted = dict(under_way.request)
-            wanted["tags"] = sorted({*wanted["tags"], *request.tags})
-            wanted["collection"] = request.collection if request.collection is not None else wanted["collection"]
-            self.connection.execute(jobs.update().where(jobs.c.id == under_way.id).values(request=wanted))
-            return _job(under_way), False
+            self._change([under_way.id], ACTIVE, request=wanted, priority=priority)
+            return self.get(under_way.id), False
         if under_way is not None:
             # The person's own copy of the page is worth more than one that would be fetched.
             self._change([under_way.id], ACTIVE, state=JobState.CANCELLED)
@@ -103,10 +133,10 @@ class Jobs(Repository):
             jobs.insert().values(
                 url=request.url,
                 url_key=key,
-                request=_request_to(request),
+                request=wanted,
                 document=document,
                 state=JobState.QUEUED,
-                priority=0 if request.origin is Origin.TYPED else 1,
+                priority=priority,
                 attempts=0,
                 not_before=time,
                 created_at=time,
@@ -128,9 +158,9 @@ class Jobs(Repository):
 
     def finish(self, id: int, outcome: Outcome, article_id: int) -> bool:
         """End a running job well; False when it was cancelled meanwhile."""
-        return bool(
-            self._change([id], RUNNING, state=JobState.DONE, outcome=outcome, article_id=article_id, failure=None)
-        )
+        # A page that was handed in is the article's now, and goes with it.
+        values = {"outcome": outcome, "article_id": article_id, "failure": None, "document": None}
+        return bool(self._change([id], RUNNING, state=JobState.DONE, **values))
 
     def fail(self, id: int, failure: Failure, *, retry_at: datetime | None) -> bool:
         """End a running job's attempt badly: it waits for `retry_at`, or has failed when that is None."""
@@ -144,8 +174,7 @@ class Jobs(Repository):
 
     def release_all(self) -> list[int]:
         """Put back whatever a killed runner left running; only for whoever holds the queue's lock."""
-        ids = list(self.connection.scalars(sa.select(jobs.c.id).where(jobs.c.state.in_(RUNNING))))
-        return self._change(ids, RUNNING, state=JobState.QUEUED)
+        return self._change(self.running_ids(), RUNNING, state=JobState.QUEUED)
 
     # --- a person's verbs
 
@@ -193,11 +222,19 @@ class Jobs(Repository):
                 raise NotFound("job", id)
 
 
+def is_due(job: Job, at: datetime) -> bool:
+    """Whether a queued job may be taken up at a time.
+
+    What was not tried yet waits for nothing, and nothing waits for days: then the clock was set back.
+    """
+    return job.attempts == 0 or job.not_before <= at or job.not_before > at + TOO_LONG
+
+
 def _request_to(request: CaptureRequest) -> dict[str, Any]:
     return {
         "origin": request.origin,
         "title_hint": request.title_hint,
-        "tags": sorted(set(request.tags)),
+        "tags": sorted({name for tag in request.tags if (name := clean_name(tag))}),  # an empty one fails nothing
         "collection": request.collection,
         "added_at": request.added_at.isoformat() if request.added_at else None,
         "document": (
@@ -206,9 +243,23 @@ def _request_to(request: CaptureRequest) -> dict[str, Any]:
     }
 
 
-def _task(row: sa.Row[Any]) -> JobTask:
+def _joined(earlier: Mapping[str, Any] | None, later: dict[str, Any]) -> dict[str, Any]:
+    """What two requests for one link ask for together: all tags, the later collection, a person's patience."""
+    if earlier is None:
+        return later
+    return later | {
+        "origin": Origin.TYPED if Origin.TYPED in (earlier["origin"], later["origin"]) else Origin.IMPORTED,
+        "title_hint": later["title_hint"] or earlier["title_hint"],
+        "tags": sorted({*earlier["tags"], *later["tags"]}),
+        "collection": earlier["collection"] if later["collection"] is None else later["collection"],
+        "added_at": earlier["added_at"] or later["added_at"],
+        "document": later["document"] or earlier["document"],
+    }
+
+
+def _request_from(row: sa.Row[Any]) -> CaptureRequest:
     wanted: Mapping[str, Any] = row.request
-    request = CaptureRequest(
+    return CaptureRequest(
         url=row.url,
         origin=Origin(wanted["origin"]),
         title_hint=wanted["title_hint"],
@@ -216,8 +267,11 @@ def _task(row: sa.Row[Any]) -> JobTask:
         collection=wanted["collection"],
         added_at=datetime.fromisoformat(wanted["added_at"]) if wanted["added_at"] else None,
     )
-    media_type = (wanted["document"] or {}).get("media_type", "")
-    return JobTask(_job(row), row.url_key, request, row.document, media_type)
+
+
+def _task(row: sa.Row[Any]) -> JobTask:
+    media_type = (row.request["document"] or {}).get("media_type", "")
+    return JobTask(_job(row), row.url_key, _request_from(row), row.document, media_type)
 
 
 def _job(row: sa.Row[Any]) -> Job:

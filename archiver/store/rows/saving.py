@@ -8,14 +8,13 @@ of addresses to one log-in page. So every article has the keys it was asked for 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import sqlalchemy as sa
 
 from archiver.model import (
-    Asset,
     Completeness,
     ExtractedArticle,
     Failure,
@@ -29,8 +28,9 @@ from archiver.model import (
 from archiver.store.columns import now
 from archiver.store.compression import pack_content
 from archiver.store.rows.articles import Articles
+from archiver.store.rows.assets import Assets
 from archiver.store.rows.repository import Repository, failure_to
-from archiver.store.schema import article_urls, articles, assets, events, images, versions
+from archiver.store.schema import article_urls, articles, events, images, versions
 from archiver.text.urls import site_of, url_key
 
 EXTRACTOR = 1
@@ -85,42 +85,45 @@ class Saving(Repository):
         article_id = current.article_id if current else None
         if outcome is Outcome.KEPT:
             return SavePlan(outcome, article_id, ())
-        known = self._known_pictures(current)
-        wanted = tuple(position for position, image in enumerate(article.images) if _name(image.url) not in known)
-        return SavePlan(outcome, article_id, wanted)
+        stored = self._pictures(current)
+        names = [_name(image.url) for image in article.images]
+        wanted = {
+            name: position
+            for position, name in reversed(list(enumerate(names)))  # of one picture shown twice, the first
+            # An article whose text is the same gets the pictures it lacks, and no others.
+            if stored.get(name) is None and (name in stored or outcome is not Outcome.UNCHANGED)
+        }
+        return SavePlan(outcome, article_id, tuple(sorted(wanted.values())))
 
     def keep(
         self, task: JobTask, page: PageRecord, article: ExtractedArticle, pictures: Iterable[PictureResult]
     ) -> tuple[Outcome, int]:
-        """Store an article, its version, pictures, tags and collection; returns what it meant and the article's id.
+        """Store an article, its version and its pictures; returns what it meant and the article's id.
 
         The files of `page.original` and of every picture are on disk before this is called.
         """
         current = self._current(task, page, article)
         outcome = judge(current, article, handed_in=page.handed_in)
-        results = {result.position: result for result in pictures}
+        results = {_name(article.images[result.position].url): result for result in pictures}
         self._add_assets(page, results.values())
         article_id = current.article_id if current else self._insert_article(task)
-        if outcome in (Outcome.SAVED, Outcome.NEW_VERSION):
-            known = self._known_pictures(current)
+        if current is None or outcome is Outcome.NEW_VERSION:
+            known = self._pictures(current)
             version_id = self._insert_version(article_id, page, article)
             self._insert_images(version_id, article, results, known)
-            self._show(article_id, version_id, article, first=current is None)
+            self._show(article_id, version_id, article)
         elif outcome is Outcome.UNCHANGED:
-            assert current is not None
-            self._repair_images(current.version_id, article, results)
-            self.count_images(article_id, current.version_id)
+            self._repair(current, page, article, results)
         else:
-            assert current is not None
-            facts = {"words": article.word_count, "kept_words": current.word_count, "original": page.original}
-            self.note(article_id, "worse_page", facts)
-        self._remember_urls(article_id, task, page, article)
+            self.note(article_id, "worse_page", {"words": article.word_count, "kept_words": current.word_count})
+        self._remember_urls(article_id, task, page, article, seen=outcome is not Outcome.KEPT)
+        self._take_from_trash(article_id, task)
         self.changed(articles=[article_id])
         return outcome, article_id
 
     def add_document(self, sha256: str, media_type: str, byte_count: int) -> None:
         """Tell of a page that was handed in; its file is on disk."""
-        self._add_asset(Asset(sha256, media_type, byte_count, 0, 0), "original")
+        Assets(self.connection, self.path, self._log).add_original(sha256, media_type, byte_count)
 
     def note(self, article_id: int, kind: str, params: dict[str, object]) -> None:
         """Write down something that happened to an article without changing it."""
@@ -177,14 +180,16 @@ class Saving(Repository):
         marks = tuple(Mark(mark) for mark in row.marks)
         return Current(row.article_id, row.id, row.text_hash, row.word_count, marks, row.handed_in), row.kind
 
-    def _remember_urls(self, article_id: int, task: JobTask, page: PageRecord, article: ExtractedArticle) -> None:
+    def _remember_urls(
+        self, article_id: int, task: JobTask, page: PageRecord, article: ExtractedArticle, *, seen: bool
+    ) -> None:
         # A key that another article was only seen under becomes this one's: here a person asked for it.
         self.connection.execute(
             article_urls.insert()
             .prefix_with("OR REPLACE")
             .values(key=task.key, article_id=article_id, url=task.request.url, kind="given")
         )
-        if Mark.LITTLE_TEXT not in article.quality.marks:
+        if seen and Mark.LITTLE_TEXT not in article.quality.marks:
             for kind, key in _seen_keys(page, article).items():
                 url = page.final_url if kind == "final" else article.canonical_url
                 self.connection.execute(
@@ -230,16 +235,9 @@ class Saving(Repository):
         )
         return id
 
-    def _show(self, article_id: int, version_id: int, article: ExtractedArticle, *, first: bool) -> None:
+    def _show(self, article_id: int, version_id: int, article: ExtractedArticle) -> None:
         """Make a version the one an article shows."""
         stored = self.connection.execute(sa.select(articles).where(articles.c.id == article_id)).one()
-        lead = None
-        if article.lead_image is not None:
-            lead = self.connection.scalar(
-                sa.select(images.c.asset).where(
-                    images.c.version_id == version_id, images.c.position == article.lead_image
-                )
-            )
         self.connection.execute(
             articles.update()
             .where(articles.c.id == article_id)
@@ -253,48 +251,36 @@ class Saving(Repository):
                 dir=article.dir or stored.dir,
                 excerpt=article.excerpt or stored.excerpt,
                 word_count=article.word_count,
-                lead_asset=lead or stored.lead_asset,
+                lead_asset=self._lead(version_id, article) or stored.lead_asset,
                 version_id=version_id,
             )
         )
         self.count_images(article_id, version_id)
 
     def _add_assets(self, page: PageRecord, results: Iterable[PictureResult]) -> None:
-        self.add_document(page.original, page.media_type, page.byte_count)
+        kept = Assets(self.connection, self.path, self._log)
+        kept.add_original(page.original, page.media_type, page.byte_count)
         for result in results:
             if result.asset is not None:
-                self._add_asset(result.asset, "picture")
-
-    def _add_asset(self, asset: Asset, role: str) -> None:
-        self.connection.execute(
-            assets.insert()
-            .prefix_with("OR IGNORE")
-            .values(
-                sha256=asset.sha256,
-                role=role,
-                media_type=asset.media_type,
-                byte_count=asset.byte_count,
-                width=asset.width,
-                height=asset.height,
-            )
-        )
+                kept.add_picture(result.asset)
 
     def _insert_images(
         self,
         version_id: int,
         article: ExtractedArticle,
-        results: dict[int, PictureResult],
-        known: dict[str, str],
+        results: Mapping[str, PictureResult],
+        known: Mapping[str, str | None],
     ) -> None:
         rows = []
         for position, image in enumerate(article.images):
-            result = results.get(position)
-            asset = result.asset.sha256 if result and result.asset else known.get(_name(image.url))
+            name = _name(image.url)
+            result = results.get(name)
+            asset = result.asset.sha256 if result and result.asset else known.get(name)
             rows.append(
                 {
                     "version_id": version_id,
                     "position": position,
-                    "url": _name(image.url),
+                    "url": name,
                     "alt": image.alt,
                     "asset": asset,
                     "failure": failure_to(result.failure) if result and asset is None else None,
@@ -303,26 +289,51 @@ class Saving(Repository):
         if rows:
             self.connection.execute(images.insert(), rows)
 
-    def _repair_images(self, version_id: int, article: ExtractedArticle, results: dict[int, PictureResult]) -> None:
-        """Add pictures that were missing; never take one away."""
-        for position, result in results.items():
+    def _repair(
+        self, current: Current, page: PageRecord, article: ExtractedArticle, results: Mapping[str, PictureResult]
+    ) -> None:
+        """Add what was missing of a version whose text came again, pictures or the page itself; take nothing away."""
+        version = versions.c.id == current.version_id
+        self.connection.execute(
+            versions.update().where(version, versions.c.original.is_(None)).values(original=page.original)
+        )
+        for name, result in results.items():
             if result.asset is not None:
                 self.connection.execute(
                     images.update()
-                    .where(
-                        images.c.version_id == version_id,
-                        images.c.url == _name(article.images[position].url),
-                        images.c.asset.is_(None),
-                    )
+                    .where(images.c.version_id == current.version_id, images.c.url == name, images.c.asset.is_(None))
                     .values(asset=result.asset.sha256, failure=None)
                 )
+        self.connection.execute(
+            articles.update()
+            .where(articles.c.id == current.article_id, articles.c.lead_asset.is_(None))
+            .values(lead_asset=self._lead(current.version_id, article))
+        )
+        self.count_images(current.article_id, current.version_id)
 
-    def _known_pictures(self, current: Current | None) -> dict[str, str]:
-        """URL → asset of the pictures the current version has: they need not be fetched again, nor can they be lost."""
+    def _lead(self, version_id: int, article: ExtractedArticle) -> str | None:
+        """The asset of the picture that stands for a version."""
+        if article.lead_image is None:
+            return None
+        lead = images.c.version_id == version_id, images.c.url == _name(article.images[article.lead_image].url)
+        return self.connection.scalar(sa.select(images.c.asset).where(*lead, images.c.asset.is_not(None)))
+
+    def _take_from_trash(self, article_id: int, task: JobTask) -> None:
+        """What a person saves again after it went to the trash, they want to have."""
+        taken = self.connection.execute(
+            articles.update()
+            .where(articles.c.id == article_id, articles.c.trashed_at < task.job.created_at)
+            .values(trashed_at=None)
+        )
+        if taken.rowcount:
+            self.changed(articles=[article_id], collections=True, tags=True)
+
+    def _pictures(self, current: Current | None) -> dict[str, str | None]:
+        """URL → asset of the current version's pictures: what is there need not be fetched, nor can it be lost."""
         if current is None:
             return {}
         stored = Articles(self.connection, self.path, self._log).images(current.version_id)
-        return {image.url: image.asset for image in stored if image.asset}
+        return {image.url: image.asset for image in sorted(stored, key=lambda image: image.asset is not None)}
 
 
 def completeness(word_count: int, total: int, saved: int, marks: Iterable[str]) -> Completeness:

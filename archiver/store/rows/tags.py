@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from archiver.errors import NameRefused, NotFound
 from archiver.model import Tag
-from archiver.store.rows.repository import Repository
+from archiver.store.rows.repository import Repository, chunked
 from archiver.store.schema import article_tags, articles, counters, tags
 from archiver.text.cleaning import clean_text
 
@@ -43,9 +43,10 @@ class Tags(Repository):
         """Take tags off articles; a tag that no article has any more goes."""
         for name in names:
             tag_id = self._find(name)
-            self.connection.execute(
-                article_tags.delete().where(article_tags.c.tag_id == tag_id, article_tags.c.article_id.in_(article_ids))
-            )
+            for part in chunked(article_ids):
+                self.connection.execute(
+                    article_tags.delete().where(article_tags.c.tag_id == tag_id, article_tags.c.article_id.in_(part))
+                )
             used = sa.exists().where(article_tags.c.tag_id == tags.c.id)
             self.connection.execute(tags.delete().where(tags.c.id == tag_id, ~used))
         self.changed(tags=True, articles=article_ids)
@@ -82,7 +83,11 @@ class Tags(Repository):
         return self._find(name)
 
     def _clean(self, name: str) -> str:
-        name = clean_text(name, limit=NAME_LENGTH, single_line=True).strip().removeprefix("#")
-        if not name:
+        if not (cleaned := clean_name(name)):
             raise NameRefused(name, "empty")
-        return name
+        return cleaned
+
+
+def clean_name(name: str) -> str:
+    """A tag's name as it is kept; "" where nothing of it is left."""
+    return clean_text(name, limit=NAME_LENGTH, single_line=True).removeprefix("#").strip()

@@ -10,27 +10,39 @@ from collections.abc import Iterator
 
 import sqlalchemy as sa
 
+from archiver.errors import LibraryDamaged
 from archiver.model import Finding
 from archiver.store import schema
 from archiver.store.store import Store, Unit
 from archiver.store.upkeep.contents import Extract, check_texts
 from archiver.store.upkeep.kept_files import check_files, check_waste
-
-LINK_TABLES = ("collection_articles", "article_tags", "article_urls", "images", "events")
-"""Tables whose rows only say how two things belong together: without one of the two a row says nothing."""
+from archiver.store.upkeep.links import check_links
 
 
 def check(store: Store, *, repair: bool, extract: Extract, sweep: bool) -> list[Finding]:
     """Every finding, mended with `repair`; of a library repaired so, a second run finds nothing.
 
     `extract` makes an article from an original again. `sweep`: nobody is saving now, so a
-    file that no row names is waste. Raises LibraryError when the library cannot be read at all.
+    file that no row names is waste. A part that cannot even be read is a finding, and the others are still looked at.
+    Raises LibraryError for what is no damage: busy, full or read-only.
     """
-    findings = [*_check_database(store, repair), *_check_schema(store, repair), *_check_links(store, repair)]
-    findings += [*check_texts(store, repair, extract), *check_files(store, repair)]
-    if sweep:
-        findings += check_waste(store, repair)
-    return [*findings, *_check_counters(store, repair)]
+    parts: list[Iterator[Finding]] = [
+        _check_database(store, repair),
+        _check_schema(store, repair),
+        check_links(store, repair),
+        check_texts(store, repair, extract),
+        check_files(store, repair),
+        *([check_waste(store, repair)] if sweep else []),
+        _check_counters(store, repair),
+    ]
+    return [finding for part in parts for finding in _readable(part)]
+
+
+def _readable(part: Iterator[Finding]) -> Iterator[Finding]:
+    try:
+        yield from part
+    except LibraryDamaged as error:
+        yield Finding("database_damaged", error.reason, False)
 
 
 def _check_database(store: Store, repair: bool) -> Iterator[Finding]:
@@ -40,11 +52,17 @@ def _check_database(store: Store, repair: bool) -> Iterator[Finding]:
     found = store.read(problems)
     if found == ["ok"]:
         return
-    if repair:
-        # Mends an index that disagrees with its table, the damage that can be mended from inside.
-        store.write(lambda unit: unit.connection.exec_driver_sql("REINDEX"))
-    mended = repair and store.read(problems) == ["ok"]
+    mended = repair and _reindex(store) and store.read(problems) == ["ok"]
     yield from (Finding("database_damaged", problem, mended) for problem in found)
+
+
+def _reindex(store: Store) -> bool:
+    """Make every index again: mends one that disagrees with its table, the damage that can be mended from inside."""
+    try:
+        store.write(lambda unit: unit.connection.exec_driver_sql("REINDEX"))
+    except (LibraryDamaged, sa.exc.IntegrityError):  # the table itself is damaged, or has two rows under one key
+        return False
+    return True
 
 
 def _check_schema(store: Store, repair: bool) -> Iterator[Finding]:
@@ -64,24 +82,6 @@ def _check_schema(store: Store, repair: bool) -> Iterator[Finding]:
         store.write(work)
     yield from (Finding("index_missing", name, repair) for name in lost_indexes)
     yield from (Finding("trigger_missing", name, repair) for name in lost_triggers)
-
-
-def _check_links(store: Store, repair: bool) -> Iterator[Finding]:
-    rows = store.read(lambda unit: unit.connection.exec_driver_sql("PRAGMA foreign_key_check").all())
-    broken = {row[0]: 0 for row in rows}
-    if repair and broken:
-        store.write(_remove_broken_links)
-        left = store.read(lambda unit: unit.connection.exec_driver_sql("PRAGMA foreign_key_check").all())
-        broken |= {row[0]: 1 for row in left}
-    yield from (Finding("link_broken", table, repair and not left_over) for table, left_over in sorted(broken.items()))
-
-
-def _remove_broken_links(unit: Unit) -> None:
-    for name in LINK_TABLES:
-        table = schema.metadata.tables[name]
-        for key in table.foreign_keys:
-            if key.column.table is not schema.assets:  # a picture whose asset is gone is a matter of `check_files`
-                unit.connection.execute(table.delete().where(key.parent.not_in(sa.select(key.column))))
 
 
 def _check_counters(store: Store, repair: bool) -> Iterator[Finding]:
@@ -112,4 +112,6 @@ def _wrong_counters(unit: Unit) -> dict[tuple[str, int], int]:
     true = {(row[0], row[1]): row[2] for question in questions for row in unit.connection.exec_driver_sql(question)}
     rows = unit.connection.execute(sa.select(schema.counters))
     kept = {(row.name, row.key): row.total for row in rows}
-    return {key: true.get(key, 0) for key in sorted(true.keys() | kept.keys()) if true.get(key, 0) != kept.get(key, 0)}
+    # A counter of nothing need not be there, but for those that only count what is there already.
+    kept = {key: 0 for key in true if key[0] not in schema.STATES} | kept
+    return {key: true.get(key, 0) for key in sorted(true.keys() | kept.keys(), key=str) if true.get(key, 0) != kept.get(key)}

@@ -40,7 +40,7 @@ def check_waste(store: Store, repair: bool) -> Iterator[Finding]:
     for sha256 in list(store.files.walk()):
         if sha256 not in known:
             if repair:
-                store.files.remove(sha256)
+                store.delete_files([sha256])
             yield Finding("file_unused", sha256, repair)
 
 

@@ -47,12 +47,11 @@ STATEMENTS = (
     """,
     """
     CREATE TABLE collections (
-        id INTEGER NOT NULL,
+        id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
         parent_id INTEGER,
         name TEXT NOT NULL,
         name_key TEXT NOT NULL,
         position INTEGER NOT NULL,
-        PRIMARY KEY (id),
         FOREIGN KEY(parent_id) REFERENCES collections (id) ON DELETE CASCADE
     )
     """,

@@ -1,0 +1,94 @@
+"""What the reader shows, and what is remembered of the reading."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from archiver.errors import ArchiverError
+from archiver.gui.tasks import Tasks
+from archiver.model import Article, Changes
+
+if TYPE_CHECKING:
+    from archiver.library import Library
+
+READ = 0.95
+"""Share of an article that was on the screen when it counts as read."""
+
+GLANCE_MS = 4000
+"""How long it was open at least: who walks through the list with a held key reads nothing."""
+
+
+class Reading(QObject):
+    """Loads articles for a reader, one at a time; the latest wins."""
+
+    loaded = Signal(object, int, str)
+    """(`Article`, how many versions it has, the query it was found with)."""
+    failed = Signal(object)
+    """An ArchiverError instead of the article."""
+
+    def __init__(self, library: Library, tasks: Tasks, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._tasks = tasks
+        self._article: Article | None = None
+        self._query = ""
+        self._fraction = 0.0
+        self._glance = QTimer(self, singleShot=True, interval=GLANCE_MS)
+        self._glance.timeout.connect(self._mark_read)
+
+    @property
+    def article(self) -> Article | None:
+        """What is open."""
+        return self._article
+
+    def open(self, id: int, query: str = "") -> None:
+        """Open an article, at the first hit of the query it was found with."""
+
+        def load() -> tuple[Article, int]:
+            return self._library.article(id), len(self._library.versions(id))
+
+        def show(result: tuple[Article, int]) -> None:
+            article, versions = result
+            if self._article is None or self._article.summary.id != id:
+                self._fraction = article.summary.progress
+                self._glance.start()
+            self._article, self._query = article, query
+            self.loaded.emit(article, versions, query)
+
+        self._tasks.run(self, load, show, key="reader", otherwise=self.failed.emit)
+
+    def close(self) -> None:
+        """Nothing is read any more."""
+        self._article = None
+        self._glance.stop()
+
+    def take(self, changes: Changes) -> None:
+        """Show the article that is open anew when it was changed: pictures have arrived, or a new version."""
+        article = self._article
+        if article is None or article.summary.id not in changes.articles:
+            return
+
+        def compare(now: Article) -> None:
+            if self._article is article and (now.version, now.images) != (article.version, article.images):
+                self.open(now.summary.id, self._query)
+
+        id = article.summary.id
+        self._tasks.run(self, lambda: self._library.article(id), compare, key="reread", otherwise=self._forget)
+
+    def progress(self, id: int, fraction: float) -> None:
+        """How far an article was read."""
+        self._tasks.run(self, lambda: self._library.set_progress(id, fraction), otherwise=self._forget)
+        if self._article is not None and self._article.summary.id == id:
+            self._fraction = fraction
+            if fraction >= READ and not self._glance.isActive():
+                self._mark_read()
+
+    def _mark_read(self) -> None:
+        if self._article is not None and self._fraction >= READ and not self._article.summary.read:
+            ids = [self._article.summary.id]
+            self._tasks.run(self, lambda: self._library.set_read(ids), otherwise=self._forget)
+
+    def _forget(self, error: ArchiverError) -> None:
+        """What is only noted by the way is no reason for a message: the disk is full, or the article is gone."""

@@ -1,0 +1,249 @@
+"""Everything a person does to articles and collections: done off the GUI thread, told, and undoable."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from archiver.gui.desk.undo import Deed, History
+from archiver.gui.tasks import Tasks
+from archiver.model import ArticleSummary
+
+if TYPE_CHECKING:
+    from archiver.library import Library, RemovedCollections
+
+Ids = Sequence[int]
+
+
+class Verbs(QObject):
+    """Belongs to one open library. Errors go to `Tasks.failed`."""
+
+    done = Signal(str, bool)
+    """(what was done, whether it can be taken back): the words of a toast."""
+
+    def __init__(self, library: Library, tasks: Tasks, history: History, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._tasks = tasks
+        self._history = history
+
+    # --- states
+
+    def set_read(self, ids: Ids, read: bool) -> None:
+        """Mark as read or unread."""
+        text = (
+            self.tr("Marked %n article(s) as read", "", len(ids))
+            if read
+            else self.tr("Marked %n article(s) as unread", "", len(ids))
+        )
+        self._set(ids, read, lambda row: row.read, self._library.set_read, text)
+
+    def set_favorite(self, ids: Ids, favorite: bool) -> None:
+        """Add to the favourites, or take out."""
+        text = (
+            self.tr("Added %n article(s) to the favourites", "", len(ids))
+            if favorite
+            else self.tr("Took %n article(s) out of the favourites", "", len(ids))
+        )
+        self._set(ids, favorite, lambda row: row.favorite, self._library.set_favorite, text)
+
+    def set_archived(self, ids: Ids, archived: bool) -> None:
+        """Move to the archive, or back."""
+        text = (
+            self.tr("Archived %n article(s)", "", len(ids))
+            if archived
+            else self.tr("Took %n article(s) out of the archive", "", len(ids))
+        )
+        self._set(ids, archived, lambda row: row.archived, self._library.set_archived, text)
+
+    def set_trashed(self, ids: Ids, trashed: bool) -> None:
+        """Move to the trash, or back."""
+        text = (
+            self.tr("Moved %n article(s) to the trash", "", len(ids))
+            if trashed
+            else self.tr("Took %n article(s) out of the trash", "", len(ids))
+        )
+        self._set(ids, trashed, lambda row: row.trashed, self._library.set_trashed, text)
+
+    def delete(self, ids: Ids) -> None:
+        """Delete for good; the person was asked before."""
+        text = self.tr("Deleted %n article(s) for good", "", len(ids))
+
+        def tell(_: None) -> None:
+            self._history.forget()
+            self.done.emit(text, False)
+
+        self._tasks.run(self, lambda: self._library.delete(ids), tell)
+
+    # --- tags and collections
+
+    def put(self, collection_id: int, ids: Ids) -> None:
+        """File articles in a collection."""
+        library = self._library
+
+        def prepare() -> Deed:
+            new = [id for id, (collections, _) in library.links(ids).items() if collection_id not in collections]
+            text = self.tr("Filed %n article(s)", "", len(new))
+            return Deed(text, lambda: library.put(collection_id, new), lambda: library.take(collection_id, new))
+
+        self._do(prepare)
+
+    def take(self, collection_id: int, ids: Ids) -> None:
+        """Take articles out of a collection."""
+        library = self._library
+
+        def prepare() -> Deed:
+            there = [id for id, (collections, _) in library.links(ids).items() if collection_id in collections]
+            text = self.tr("Took %n article(s) out of the collection", "", len(there))
+            return Deed(text, lambda: library.take(collection_id, there), lambda: library.put(collection_id, there))
+
+        self._do(prepare)
+
+    def put_in_new(self, name: str, parent_id: int | None, ids: Ids) -> None:
+        """Make a collection and file articles in it."""
+        library = self._library
+        made: list[int] = []
+
+        def do() -> None:
+            made.append(library.add_collection(name, parent_id))
+            if ids:
+                library.put(made[-1], ids)
+
+        text = self.tr("Made the collection “{name}”").format(name=name)
+        self._do(lambda: Deed(text, do, lambda: library.remove_collection(made.pop())))
+
+    def new_collection(self, parent_id: int | None, then: Callable[[int], None]) -> None:
+        """Make a collection without a name of its own; `then` gets its id, to ask for the name."""
+        library = self._library
+        made: list[int] = []
+
+        def do() -> None:
+            taken = {each.name.casefold() for each in library.collections() if each.parent_id == parent_id}
+            plain = self.tr("New collection")
+            names = (f"{plain} {number}" if number > 1 else plain for number in range(1, len(taken) + 2))
+            made.append(library.add_collection(next(name for name in names if name.casefold() not in taken), parent_id))
+
+        self._do(
+            lambda: Deed(self.tr("Made a collection"), do, lambda: library.remove_collection(made.pop())),
+            lambda: then(made[-1]),
+        )
+
+    def stop_saving(self) -> None:
+        """Cancel every job that has not ended; undo queues them again."""
+        library = self._library
+        stopped: list[int] = []
+
+        def do() -> None:
+            stopped[:] = library.cancel(library.open_jobs())
+
+        self._do(lambda: Deed(self.tr("Stopped saving"), do, lambda: library.retry(stopped) if stopped else None))
+
+    def rename_collection(self, id: int, name: str) -> None:
+        """Give a collection another name."""
+        library = self._library
+
+        def prepare() -> Deed:
+            before = next(each.name for each in library.collections() if each.id == id)
+            text = self.tr("Renamed the collection to “{name}”").format(name=name)
+            return Deed(
+                text, lambda: library.rename_collection(id, name), lambda: library.rename_collection(id, before)
+            )
+
+        self._do(prepare)
+
+    def move_collection(self, id: int, parent_id: int | None, position: int | None) -> None:
+        """Put a collection somewhere else."""
+        library = self._library
+
+        def prepare() -> Deed:
+            everything = library.collections()
+            before = next(each for each in everything if each.id == id)
+            siblings = [each.id for each in everything if each.parent_id == before.parent_id]
+            text = self.tr("Moved the collection “{name}”").format(name=before.name)
+            return Deed(
+                text,
+                lambda: library.move_collection(id, parent_id, position),
+                lambda: library.move_collection(id, before.parent_id, siblings.index(id)),
+            )
+
+        self._do(prepare)
+
+    def remove_collection(self, id: int) -> None:
+        """Remove a collection and those below it; their articles stay. Undo makes them again, filled as they were."""
+        library = self._library
+        removed: list[RemovedCollections] = []
+        self._do(
+            lambda: Deed(
+                self.tr("Removed the collection"),
+                lambda: removed.append(library.remove_collection(id)),
+                lambda: library.bring_back_collection(removed.pop()),
+            )
+        )
+
+    def change_tags(self, add: Sequence[str], take: Sequence[str], ids: Ids) -> None:
+        """Put some tags on articles and take others off."""
+        library = self._library
+
+        def prepare() -> Deed:
+            tagged = {id: {tag.casefold() for tag in tags} for id, (_, tags) in library.links(ids).items()}
+            new = {tag: [id for id, tags in tagged.items() if tag.casefold() not in tags] for tag in add}
+            old = {tag: [id for id, tags in tagged.items() if tag.casefold() in tags] for tag in take}
+
+            def change(on: Mapping[str, Ids], off: Mapping[str, Ids]) -> None:
+                for tag, those in on.items():
+                    library.tag([tag], those)
+                for tag, those in off.items():
+                    library.untag([tag], those)
+
+            text = self.tr("Tagged %n article(s)", "", len(ids))
+            return Deed(text, lambda: change(new, old), lambda: change(old, new))
+
+        self._do(prepare)
+
+    # --- undo
+
+    def undo(self) -> None:
+        """Take back the last deed."""
+        if deed := self._history.take_undo():
+            self._tasks.run(
+                self, deed.undo, lambda _: self.done.emit(self.tr("Undone: {deed}").format(deed=deed.text), False)
+            )
+
+    def redo(self) -> None:
+        """Do again what was taken back last."""
+        if deed := self._history.take_redo():
+            self._tasks.run(self, deed.do, lambda _: self.done.emit(deed.text, True))
+
+    def _set(
+        self,
+        ids: Ids,
+        on: bool,
+        state: Callable[[ArticleSummary], bool],
+        verb: Callable[[Ids, bool], None],
+        text: str,
+    ) -> None:
+        """A state for articles; undo gives it back to those that did not have it."""
+
+        def prepare() -> Deed:
+            changing = [row.id for row in self._library.summaries(ids) if state(row) != on]
+            return Deed(text, lambda: verb(changing, on), lambda: verb(changing, not on))
+
+        self._do(prepare)
+
+    def _do(self, prepare: Callable[[], Deed], then: Callable[[], None] | None = None) -> None:
+        """Look at what is there, do the deed, and remember it."""
+
+        def work() -> Deed:
+            deed = prepare()
+            deed.do()
+            return deed
+
+        def tell(deed: Deed) -> None:
+            self._history.add(deed)
+            self.done.emit(deed.text, True)
+            if then is not None:
+                then()
+
+        self._tasks.run(self, work, tell)

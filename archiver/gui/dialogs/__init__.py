@@ -1,0 +1,1 @@
+"""What lies over the window for a moment. Given its data when it is made; says by signals what a person chose."""

@@ -1,0 +1,120 @@
+"""The sheets a person opens, with what they need from the library, and what their answers cause."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import time
+
+from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QWidget
+
+from archiver.gui.desk import Desk
+from archiver.gui.dialogs.add_dialog import AddDialog
+from archiver.gui.dialogs.collection_picker import CollectionPicker
+from archiver.gui.dialogs.command_palette import CommandPalette
+from archiver.gui.dialogs.settings_dialog import SettingsDialog
+from archiver.gui.dialogs.tag_editor import TagEditor
+from archiver.gui.dialogs.typography import TypographyPopup
+from archiver.gui.frame.actions import Actions
+from archiver.gui.reader.style import ReaderStyle
+from archiver.gui.tasks import Tasks
+from archiver.gui.theme import Theme
+from archiver.model import Collection, Tag
+
+
+class Sheets(QObject):
+    """Opens them over one window. What they show is asked for first, off the GUI thread."""
+
+    style_changed = Signal(object)
+    """A `ReaderStyle`."""
+
+    def __init__(self, window: QWidget, theme: Theme, tasks: Tasks, actions: Actions) -> None:
+        super().__init__(window)
+        self._window = window
+        self._theme = theme
+        self._tasks = tasks
+        self._actions = actions
+
+    def add(self, desk: Desk, text: str, collection: int | None) -> None:
+        """Ask for links."""
+
+        def show(known: tuple[list[Collection], list[Tag]]) -> None:
+            collections, tags = known
+            # Not above: the window paints before the library and all it needs are imported.
+            from archiver.library.intake import read_lines
+
+            sheet = AddDialog(
+                self._window,
+                self._theme,
+                read_lines,
+                collections,
+                [tag.name for tag in tags],
+                text=text,
+                collection=collection,
+            )
+            sheet.saved.connect(lambda words, into, names: desk.intake.take_text(words, names, into))
+            sheet.open()
+
+        self._tasks.run(self, lambda: (desk.library.collections(), desk.library.tags()), show, key="sheet")
+
+    def collect(self, desk: Desk, ids: Sequence[int], anchor: QWidget | None) -> None:
+        """Ask for the collections that articles shall be in."""
+
+        def show(known: tuple[list[Collection], Counter[int]]) -> None:
+            collections, having = known
+            sheet = CollectionPicker(
+                self._window, self._theme, collections, having, len(ids), anchor=anchor if _is_there(anchor) else None
+            )
+            sheet.chosen.connect(lambda id, into: (desk.verbs.put if into else desk.verbs.take)(id, ids))
+            sheet.creation_wanted.connect(lambda name: desk.verbs.put_in_new(name, None, ids))
+            sheet.open()
+
+        def ask() -> tuple[list[Collection], Counter[int]]:
+            links = desk.library.links(ids)
+            return desk.library.collections(), Counter(id for filed, _ in links.values() for id in filed)
+
+        self._tasks.run(self, ask, show, key="sheet")
+
+    def tag(self, desk: Desk, ids: Sequence[int]) -> None:
+        """Ask for the tags that articles shall have."""
+
+        def show(known: tuple[list[str], list[Tag]]) -> None:
+            common, tags = known
+            sheet = TagEditor(self._window, self._theme, common, [tag.name for tag in tags], len(ids))
+            sheet.saved.connect(lambda add, take: desk.verbs.change_tags(add, take, ids))
+            sheet.open()
+
+        def ask() -> tuple[list[str], list[Tag]]:
+            tagged = [tags for _, tags in desk.library.links(ids).values()]
+            common = [tag for tag in (tagged[0] if tagged else ()) if all(tag in tags for tags in tagged)]
+            return common, desk.library.tags()
+
+        self._tasks.run(self, ask, show, key="sheet")
+
+    def palette(self) -> None:
+        """Ask for a command."""
+        CommandPalette(self._window, self._theme, self._actions).open()
+
+    def typography(self, style: ReaderStyle, anchor: QWidget | None) -> None:
+        """Change the type, live."""
+        sheet = TypographyPopup(self._window, self._theme, style, anchor=anchor if _is_there(anchor) else None)
+        sheet.changed.connect(self.style_changed)
+        sheet.open()
+
+    def settings(self, style: ReaderStyle, folder: str) -> None:
+        """Change how things look; see where the library is."""
+        sheet = SettingsDialog(self._window, self._theme, style, folder)
+        sheet.mode_chosen.connect(self._theme.set_mode)
+        sheet.hours_chosen.connect(self._set_hours)
+        sheet.style_changed.connect(self.style_changed)
+        sheet.folder_wanted.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(folder)))
+        sheet.open()
+
+    def _set_hours(self, day: time, night: time) -> None:
+        self._theme.set_hours(day, night)
+
+
+def _is_there(anchor: QWidget | None) -> bool:
+    return anchor is not None and anchor.isVisible()

@@ -1,0 +1,177 @@
+"""The window: makes the panes and remembers how they were; what happens in them is connected in `wiring`."""
+
+from __future__ import annotations
+
+from datetime import time
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QMainWindow
+
+from archiver.errors import ArchiverError, NotFound
+from archiver.gui.desk import Desk
+from archiver.gui.frame.actions import Actions
+from archiver.gui.frame.dropping import DropZone
+from archiver.gui.frame.panes import Panes
+from archiver.gui.frame.sheets import Sheets
+from archiver.gui.frame.top_bar import TopBar
+from archiver.gui.memory import Memory
+from archiver.gui.models.articles import ArticleListModel
+from archiver.gui.models.queue import QueueModel
+from archiver.gui.reader.style import ReaderStyle
+from archiver.gui.tasks import Tasks
+from archiver.gui.theme import Theme
+from archiver.gui.views.article_list import ArticleList
+from archiver.gui.views.list_header import ListHeader
+from archiver.gui.views.queue import QueuePanel
+from archiver.gui.views.reader import Reader
+from archiver.gui.views.sidebar import Sidebar
+from archiver.gui.views.thumbnails import Thumbnails
+from archiver.gui.widgets.drop_overlay import DropOverlay
+from archiver.gui.widgets.empty_state import EmptyState
+from archiver.gui.widgets.progress_line import ProgressLine
+from archiver.gui.widgets.toast import Toast
+from archiver.gui.words import error_words, job_words
+from archiver.model import ArticleSummary, Job
+
+if TYPE_CHECKING:
+    from archiver.library import Library
+
+
+class Window(QMainWindow):
+    """Paints before there is a library; `adopt` brings it to life."""
+
+    closing = Signal()
+    """The person closes it; whoever opened the library is to let go of it now."""
+
+    def __init__(self, theme: Theme, memory: Memory, tasks: Tasks) -> None:
+        super().__init__()
+        self.theme = theme
+        self.memory = memory
+        self.tasks = tasks
+        self.desk: Desk | None = None
+        self.setWindowTitle("Archiver")
+        self.setMinimumSize(860, 560)
+        self.actions_ = Actions(self, theme)
+        self.bar = TopBar(theme, self.actions_)
+        self.sidebar = Sidebar(theme)
+        self.progress_line = ProgressLine(theme)
+        layout = self.sidebar.foot.layout()
+        assert layout is not None
+        layout.addWidget(self.progress_line)
+        self.header = ListHeader(theme)
+        self.model = ArticleListModel(tasks, self._summaries, self)
+        self.thumbnails = Thumbnails(tasks, self._asset, self)
+        self.list = ArticleList(self.model, theme, self.thumbnails)
+        self.empty = EmptyState(theme, "all", "", "")
+        self.reader = Reader(theme, tasks, self._asset, self._find_hits, self._remembered_style())
+        self.queue_model = QueueModel(tasks, self._jobs, self)
+        self.queue = QueuePanel(self.queue_model, theme, job_words)
+        self.panes = Panes(self.bar, self.sidebar)
+        self.panes.fill_list(self.header, self.list)
+        self.panes.list_stack.addWidget(self.empty)
+        self.panes.reader_stack.addWidget(self.reader)
+        self.panes.reader_stack.addWidget(self.queue)
+        self.setCentralWidget(self.panes)
+        self.panes.turned.connect(self.bar.show_way_back)
+        self.bar.show_way_back(False)
+        self.list.setFocus()
+        self.toast = Toast(self.panes, theme)
+        self.sheets = Sheets(self, theme, tasks, self.actions_)
+        self.drop_zone = DropZone(self, DropOverlay(self.panes, theme), lambda: self.desk is not None)
+        self.actions_.fill(self.menuBar())
+        # A bar of menus is what macOS expects on top of the screen; elsewhere the palette and the keys have it all.
+        self.menuBar().setVisible(self.menuBar().isNativeMenuBar())
+        self._recall()
+        tasks.failed.connect(self.tell)
+
+    def adopt(self, library: Library) -> Desk:
+        """Show a library."""
+        self.desk = Desk(library, self.tasks, self.model, self)
+        return self.desk
+
+    def tell(self, error: ArchiverError) -> None:
+        """Say what went wrong, in a line."""
+        self.toast.say(error_words(error), seconds=10)
+
+    def show_failure(self, error: ArchiverError) -> None:
+        """There is no library to show; the window says why."""
+        self.empty.set_icon("warning")
+        self.empty.set_text(self.tr("The library could not be opened"), error_words(error))
+        self.panes.list_stack.setCurrentWidget(self.empty)
+
+    # --- what the parts ask of the library, on other threads
+
+    def _summaries(self, ids: list[int]) -> list[ArticleSummary]:
+        return self.desk.library.summaries(ids) if self.desk else []
+
+    def _asset(self, sha256: str) -> bytes | None:
+        try:
+            return self.desk.library.asset(sha256) if self.desk else None
+        except (NotFound, ArchiverError):
+            return None  # the picture is missing; `check` says why
+
+    def _jobs(self, ids: list[int]) -> list[Job]:
+        return self.desk.library.jobs_of(ids) if self.desk else []
+
+    def _find_hits(self, text: str, query: str) -> list[tuple[int, int]]:
+        # Not above: the window paints before the library and all it needs are imported.
+        from archiver.library.finding import find_hits
+
+        return find_hits(text, query)
+
+    # --- what is remembered
+
+    def remember(self) -> None:
+        """Note how everything is now."""
+        self.memory.set("window/geometry", bytes(self.saveGeometry().toBase64().data()).decode())
+        self.memory.set("window/panes", bytes(self.panes.splitter.saveState().toBase64().data()).decode())
+        self.memory.set("window/sidebar", self.actions_["sidebar"].isChecked())
+        self.memory.set("sidebar/folded", list(self.sidebar.state()))
+        style = self.reader.style_now
+        self.memory.set("reader/family", style.family)
+        self.memory.set("reader/size", float(style.size))
+        self.memory.set("reader/line_height", float(style.line_height))
+        self.memory.set("reader/width", style.width)
+        day, night = self.theme.hours
+        self.memory.set("theme/mode", self.theme.mode)
+        self.memory.set("theme/hours", [day.isoformat("minutes"), night.isoformat("minutes")])
+        self.memory.write()
+
+    def _recall(self) -> None:
+        self.resize(1280, 800)
+        if geometry := self.memory.get("window/geometry", ""):
+            self.restoreGeometry(QByteArray.fromBase64(geometry.encode()))
+        if panes := self.memory.get("window/panes", ""):
+            self.panes.splitter.restoreState(QByteArray.fromBase64(panes.encode()))
+        shown = self.memory.get("window/sidebar", True)
+        self.actions_["sidebar"].setChecked(shown)
+        self.panes.set_sidebar(shown)
+        self.sidebar.restore_state(self.memory.get("sidebar/folded", []))
+
+    def _remembered_style(self) -> ReaderStyle:
+        default = ReaderStyle()
+        return ReaderStyle(
+            self.memory.get("reader/family", default.family),
+            self.memory.get("reader/size", float(default.size)),
+            self.memory.get("reader/line_height", default.line_height),
+            self.memory.get("reader/width", default.width),
+        )
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self.actions_["reading"].isChecked():
+            self.actions_["reading"].setChecked(False)  # or the next start would come up with nothing but an article
+        self.remember()
+        self.closing.emit()
+        super().closeEvent(event)
+
+
+def remembered_hours(memory: Memory, default: tuple[time, time]) -> tuple[time, time]:
+    """When day and night begin, as it was set last."""
+    try:
+        hours: list[str] = memory.get("theme/hours", [])
+        day, night = (time.fromisoformat(text) for text in hours)
+    except (TypeError, ValueError):
+        return default
+    return day, night

@@ -1,0 +1,237 @@
+"""The page one reads: a QTextBrowser with a centred column that draws what it is handed and opens nothing."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPoint, QPointF, QRectF, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import (
+    QFont,
+    QFontMetricsF,
+    QImage,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QResizeEvent,
+    QTextFormat,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
+
+from archiver.gui.looks.tokens import Tokens
+from archiver.gui.reader.copying import make_mime
+from archiver.gui.reader.picture_object import PictureObject, number_of
+from archiver.gui.reader.pictures import Pictures
+from archiver.gui.reader.position import Position
+from archiver.gui.reader.rules import INDENT
+from archiver.gui.reader.style import ReaderStyle
+
+MARGIN = 28
+"""Pixels beside the text where the window is too narrow for the column."""
+SAMPLE = "the quick brown fox jumps over the lazy dog and then goes home to rest "
+"""Its average character is as wide as those of running text."""
+BAR = 3
+"""Pixels of the bar beside a quote."""
+
+
+class ReaderPage(QTextBrowser):
+    """Shows one document. Knows nothing of articles."""
+
+    link_clicked = Signal(str)
+    link_hovered = Signal(str)
+
+    def __init__(self, pictures: Pictures, tokens: Tokens, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._pictures = pictures
+        self._style = ReaderStyle()
+        self._column = 0
+        self._places: list[tuple[int, int]] = []
+        self.setOpenLinks(False)
+        self.setUndoRedoEnabled(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setAutoFillBackground(True)  # beside the column
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # the column does not move for a bar
+        self.setAccessibleName(self.tr("Article"))
+        self.document().setDocumentMargin(MARGIN)
+        self.position = Position(self)
+        self._picture_object = PictureObject(pictures, tokens, self)
+        self._wanting = QTimer(self, singleShot=True, interval=0)
+        self._wanting.timeout.connect(self._want_pictures)
+        self.verticalScrollBar().valueChanged.connect(self._wanting.start)
+        self.document().documentLayout().registerHandler(QTextFormat.ObjectTypes.ImageObject, self._picture_object)
+        self.anchorClicked.connect(self._click)
+        self.highlighted.connect(lambda url: self.link_hovered.emit(url.toString()))
+        pictures.arrived.connect(self._place_picture)
+        self.set_tokens(tokens)
+
+    def set_tokens(self, tokens: Tokens) -> None:
+        """Take other colours; the text gets its own with the next document."""
+        self._tokens = self._picture_object.tokens = tokens
+        palette = self.palette()
+        for role, color in (
+            (QPalette.ColorRole.Base, tokens.surface),
+            (QPalette.ColorRole.Window, tokens.surface),
+            (QPalette.ColorRole.Text, tokens.text),
+            (QPalette.ColorRole.Highlight, tokens.selection),
+            (QPalette.ColorRole.HighlightedText, tokens.text),
+        ):
+            palette.setColor(role, color)
+        self.setPalette(palette)
+
+    def show_document(self, rules: str, html: str, style: ReaderStyle, families: list[str]) -> None:
+        """Show another document, from its beginning."""
+        self._style = style
+        font = QFont(families)
+        font.setPixelSize(round(style.size))
+        self._column = round(QFontMetricsF(font).horizontalAdvance(SAMPLE) / len(SAMPLE) * style.width)
+        self._centre()
+        document = self.document()
+        document.setDefaultFont(font)
+        document.setIndentWidth(round(style.size * 1.6))
+        document.setDefaultStyleSheet(rules)
+        document.setHtml(html)
+        self.verticalScrollBar().setSingleStep(round(style.line * 2))
+        self._places = self._find_pictures()
+        self._wanting.start()
+
+    def go_to_anchor(self, name: str) -> None:
+        """Scroll to a place in the article."""
+        self.scrollToAnchor(name)
+
+    # --- Qt
+
+    def loadResource(self, kind: int, url: QUrl | str) -> QImage:
+        """Nothing, whatever is asked for. Qt would open a file if it were given None or no bytes."""
+        image = QImage(1, 1, QImage.Format.Format_ARGB32_Premultiplied)
+        image.fill(Qt.GlobalColor.transparent)
+        return image
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        return make_mime(self.textCursor().selection())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        with self.position.held():
+            self._centre()
+            super().resizeEvent(event)
+        self._wanting.start()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        painter.translate(0, -self.verticalScrollBar().value())
+        for bar in self._quote_bars(event):
+            painter.fillRect(bar, self._tokens.quote)
+        painter.end()
+        super().paintEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, shift = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if key in (Qt.Key.Key_Space, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp):
+            # Two lines stay in view, so that the eye finds on.
+            page = max(round(self._style.line), self.viewport().height() - round(2 * self._style.line))
+            is_up = key == Qt.Key.Key_PageUp or (key == Qt.Key.Key_Space and shift)
+            bar = self.verticalScrollBar()
+            bar.setValue(bar.value() + (-page if is_up else page))
+            event.accept()
+        else:
+            super().keyPressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            event.ignore()  # QTextEdit would scale its font, which the document's own sizes do not follow
+        else:
+            super().wheelEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        # Beside the column there is no viewport: QAbstractScrollArea would hand the wheel to its parent.
+        if event.type() == QEvent.Type.Wheel and isinstance(event, QWheelEvent):
+            return QCoreApplication.sendEvent(self.verticalScrollBar(), event)
+        return super().event(event)
+
+    # --- layout
+
+    def _centre(self) -> None:
+        """The column in the middle: margins of the viewport, so that only a narrow window lays out anew."""
+        room = self.width() - self.verticalScrollBar().sizeHint().width()
+        side = max(0, (room - self._column - 2 * MARGIN) // 2)
+        if self.viewportMargins().left() != side:
+            self.setViewportMargins(side, 0, side, 0)
+
+    def _quote_bars(self, event: QPaintEvent) -> list[QRectF]:
+        """Bars beside the quotes that are to be painted, in document coordinates, one for each level."""
+        top, bottom = event.rect().top(), event.rect().bottom()
+        block = self.cursorForPosition(QPoint(0, top)).block()
+        layout = self.document().documentLayout()
+        offset = self.verticalScrollBar().value()
+        indent = round(self._style.size * INDENT)
+        bars: dict[tuple[int, float], QRectF] = {}
+        width = self.document().pageSize().width()
+        finished: list[QRectF] = []
+        while block.isValid():
+            rect = layout.blockBoundingRect(block)
+            if rect.top() > offset + bottom:
+                break
+            block_format = block.blockFormat()
+            levels = set()
+            # Only quotes have side margins here. Qt's own BlockQuoteLevel is set on the first paragraph alone.
+            for side, margin in ((0.0, block_format.leftMargin()), (1.0, block_format.rightMargin())):
+                levels |= {(level, side) for level in range(round(margin / indent))}
+            for key in levels:
+                level, side = key
+                x = MARGIN + level * indent if side == 0 else width - MARGIN - level * indent - BAR
+                bars[key] = bars.get(key, QRectF(x, rect.top(), BAR, 0)).united(
+                    QRectF(x, rect.top(), BAR, rect.height())
+                )
+            finished += [bars.pop(key) for key in list(bars) if key not in levels]
+            block = block.next()
+        return finished + list(bars.values())
+
+    # --- pictures
+
+    def _find_pictures(self) -> list[tuple[int, int]]:
+        """(position, number) of every picture, in order."""
+        places = []
+        block = self.document().begin()
+        while block.isValid():
+            if "\ufffc" in block.text():
+                iterator = block.begin()
+                while not iterator.atEnd():
+                    fragment = iterator.fragment()
+                    if fragment.charFormat().isImageFormat():
+                        number = number_of(fragment.charFormat())
+                        places += [(fragment.position(), number)] if number is not None else []
+                    iterator += 1
+            block = block.next()
+        return places
+
+    def _want_pictures(self) -> None:
+        """Ask for the pictures on the screen, then for those within two screens of it."""
+        if not self._places:
+            return
+        height = self.viewport().height()
+        offset = self.verticalScrollBar().value()
+        hit = self.document().documentLayout().hitTest
+
+        def between(top: float, bottom: float) -> list[int]:
+            accuracy = Qt.HitTestAccuracy.FuzzyHit
+            first = hit(QPointF(MARGIN, max(0.0, top)), accuracy) - 1
+            last = hit(QPointF(self.viewport().width(), bottom), accuracy) + 1
+            places = self._places[bisect_left(self._places, (first, 0)) : bisect_right(self._places, (last, 1 << 30))]
+            return [number for _, number in places]
+
+        seen = between(offset, offset + height)
+        around = between(offset - height, offset + 3 * height)
+        longest = round(self._column * self.devicePixelRatioF())
+        self._pictures.want(dict.fromkeys([*seen, *around]), max(1, longest))
+
+    def _place_picture(self, number: int, has_other_size: bool) -> None:
+        if has_other_size:
+            with self.position.held():
+                for position in {position for position, each in self._places if each == number}:
+                    self.document().markContentsDirty(position, 1)
+                self.document().size()
+        self.viewport().update()
+
+    def _click(self, url: QUrl) -> None:
+        self.link_clicked.emit(url.toString())

@@ -1,0 +1,98 @@
+"""Paints the rows of the article list: ground, selection and focus here, what is on it in `rows/`."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from archiver.gui.models.articles import JobRow, Role
+from archiver.gui.theme import Theme
+from archiver.gui.views.rows.article_row import ArticleRow
+from archiver.gui.views.rows.job_row import paint_job, paint_skeleton
+from archiver.gui.views.rows.metrics import GUTTER, PAD, RowMetrics
+from archiver.gui.views.thumbnails import Thumbnails
+from archiver.model import ArticleSummary, Snippet
+
+KEPT = 256
+"""Laid out rows: some forty screens back and forth, 20 KB each."""
+INSET = 4
+"""From the edge of a row to its selection, px."""
+ROUND = 8
+
+State = QStyle.StateFlag
+
+
+class ArticleDelegate(QStyledItemDelegate):
+    """Rows of equal height; layouts are kept as long as their values and the width are the same."""
+
+    def __init__(self, theme: Theme, thumbnails: Thumbnails, font: QFont, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._thumbnails = thumbnails
+        self._rows: OrderedDict[int, ArticleRow] = OrderedDict()
+        self._metrics = RowMetrics.of(font)
+        self.shows_focus = False
+        """Whether the row with the keyboard gets a ring: only while keys are used."""
+        self.beat = True
+        """Whether the dots of jobs are lit at the moment."""
+
+    @property
+    def row_height(self) -> int:
+        return self._metrics.row_height
+
+    def set_font(self, font: QFont) -> None:
+        self._metrics = RowMetrics.of(font)
+        self._rows.clear()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(0, self.row_height)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        painter.save()
+        self._paint_ground(painter, rect, state)
+        summary: ArticleSummary | None = index.data(Role.SUMMARY)
+        job: JobRow | None = index.data(Role.JOB)
+        if summary is not None:
+            snippet: Snippet | None = index.data(Role.SNIPPET)
+            picture = None
+            if summary.lead_asset:
+                picture = self._thumbnails.picture(summary.lead_asset, painter.device().devicePixelRatioF())
+            self._row(summary, snippet, rect.size()).paint(painter, rect, self._theme, picture)
+        elif job is not None:
+            paint_job(painter, rect, job, self._metrics, self._theme, self.beat)
+        else:
+            paint_skeleton(painter, rect, self._metrics, self._theme)
+        painter.restore()
+
+    def _row(self, summary: ArticleSummary, snippet: Snippet | None, size: QSize) -> ArticleRow:
+        row = self._rows.get(summary.id)
+        if row is None or row.size != size or row.summary != summary or row.snippet != snippet:
+            row = self._rows[summary.id] = ArticleRow(summary, snippet, self._metrics, size)
+            if len(self._rows) > KEPT:
+                self._rows.popitem(last=False)
+        self._rows.move_to_end(summary.id)
+        return row
+
+    def _paint_ground(self, painter: QPainter, rect: QRect, state: QStyle.StateFlag) -> None:
+        tokens = self._theme.tokens
+        ground = QRectF(rect).adjusted(INSET, 1, -INSET, -2)
+        selected, hovered = bool(state & State.State_Selected), bool(state & State.State_MouseOver)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.fillRect(rect, tokens.surface)  # over the square selection that the table has drawn already
+        painter.fillRect(rect.left() + PAD + GUTTER, rect.bottom(), rect.width() - 2 * PAD - GUTTER, 1, tokens.line)
+        if selected or hovered:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setBrush(tokens.selection if selected else tokens.hover)
+            painter.drawRoundedRect(ground, ROUND, ROUND)
+        if state & State.State_HasFocus and self.shows_focus:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(tokens.focus, 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(ground.adjusted(1, 1, -1, -1), ROUND - 1, ROUND - 1)

@@ -1,0 +1,1 @@
+"""What the sidebar is made of."""

@@ -1,0 +1,65 @@
+"""The fonts and measures of list rows, from the font of the system."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QFont, QFontInfo
+
+PAD = 16
+"""Left and right of a row."""
+GUTTER = 12
+"""From the edge to the text, beside PAD: where the unread dot is."""
+THUMBNAIL = 64
+CORNER = 6
+GAP = 12
+"""Between text and thumbnail."""
+TOP = 12
+"""Above and below what a row holds."""
+TITLE_LINES = 2
+EXCERPT_LINES = 2
+LEADING = 1.36
+"""From line to line, in font sizes."""
+SMALLEST = 11
+"""Pixels of the smallest font."""
+
+
+@dataclass(frozen=True)
+class RowMetrics:
+    """Fonts, and how far apart their lines are, in pixels."""
+
+    title: QFont
+    meta: QFont
+    excerpt: QFont
+    title_leading: int
+    meta_leading: int
+    excerpt_leading: int
+
+    @classmethod
+    def of(cls, font: QFont) -> RowMetrics:
+        title, meta, excerpt = scaled(font, 1.06), scaled(font, 0.9), scaled(font, 0.97)
+        title.setWeight(QFont.Weight.DemiBold)
+        leadings = (round(each.pixelSize() * LEADING) for each in (title, meta, excerpt))
+        return cls(title, meta, excerpt, *leadings)
+
+    @property
+    def row_height(self) -> int:
+        """Of every row, in whole 8 px."""
+        content = TITLE_LINES * self.title_leading + self.meta_leading + EXCERPT_LINES * self.excerpt_leading + 6
+        return 8 * math.ceil((content + 2 * TOP) / 8)
+
+
+def scaled(font: QFont, share: float) -> QFont:
+    """A font in another size, at least SMALLEST. It may be given in points or in pixels: the outcome is in pixels."""
+    other = QFont(font)
+    other.setPixelSize(max(SMALLEST, round(QFontInfo(font).pixelSize() * share)))
+    return other
+
+
+def mirrored(rect: QRectF, row: QRectF, rtl: bool) -> QRectF:
+    """A rectangle of a row, on the other side of it where the row runs from right to left."""
+    if not rtl:
+        return rect
+    return QRectF(row.left() + row.right() - rect.right(), rect.top(), rect.width(), rect.height())

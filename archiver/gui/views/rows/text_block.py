@@ -1,0 +1,149 @@
+"""A few lines of plain text, laid out once and painted often."""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QTextCharFormat, QTextLayout, QTextOption
+
+LONGEST = 600
+"""Characters that are laid out at most: no row shows more, and titles can be as long as a page."""
+LEAD = 40
+"""Characters before the first hit that are kept where it would else be cut off."""
+SPACES = str.maketrans(dict.fromkeys("\t\n\r\v\f\x85\u2028\u2029", " "))
+RTL_LANGUAGES = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
+
+
+def is_rtl(text: str, lang: str | None = None) -> bool:
+    """Whether a text runs from right to left: by its first letter with a direction, else by its language."""
+    for char in text[:200]:
+        direction = unicodedata.bidirectional(char)
+        if direction in ("L", "R", "AL"):
+            return direction != "L"
+    return lang is not None and lang.partition("-")[0].lower() in RTL_LANGUAGES
+
+
+def show_hits(text: str, hits: Sequence[tuple[int, int]], fits: int) -> tuple[str, list[tuple[int, int]]]:
+    """A text that begins late enough for its first hit to stand within `fits` characters; and its hits."""
+    if not hits or hits[0][1] <= fits:
+        return text, list(hits)
+    start = max(0, hits[0][0] - LEAD)
+    space = text.find(" ", start, hits[0][0])
+    start = space + 1 if space >= 0 else start
+    shift = start - 1  # for the ellipsis
+    return "…" + text[start:], [(first - shift, last - shift) for first, last in hits if first >= start]
+
+
+class TextBlock:
+    """At most `lines` lines of one font in a width; the last is elided where the text goes on.
+
+    Hits are (start, end) in characters of `text`. All lines are `leading` pixels apart.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        font: QFont,
+        width: float,
+        *,
+        lines: int,
+        leading: float,
+        rtl: bool = False,
+        hits: Sequence[tuple[int, int]] = (),
+    ) -> None:
+        text = text.translate(SPACES)[:LONGEST]
+        self._metrics = QFontMetricsF(font)
+        self._leading = leading
+        self._font = font
+        self._option = QTextOption(Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft)
+        self._option.setTextDirection(Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight)
+        self._option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self._parts: list[tuple[QTextLayout, float, list[tuple[int, int]]]] = []
+        self.line_count = 0
+        self._lay_out(text, width, lines, list(hits))
+
+    @property
+    def height(self) -> float:
+        return self.line_count * self._leading
+
+    def _lay_out(self, text: str, width: float, lines: int, hits: list[tuple[int, int]]) -> None:
+        layout, starts, end = self._break(text, width, lines)
+        rest = starts[-1] if starts else 0
+        if end >= units(text) or not starts:
+            self._parts.append((layout, 0, spans(text, hits)))
+            return
+        cut = from_units(text, rest)
+        if len(starts) > 1:
+            head = text[:cut]
+            layout, _, _ = self._break(head, width, lines)
+            self._parts.append((layout, 0, spans(head, hits)))
+        tail = self._metrics.elidedText(text[cut:], Qt.TextElideMode.ElideRight, width)
+        below = [(first - cut, min(last - cut, len(tail) - 1)) for first, last in hits if last > cut]
+        layout, _, _ = self._break(tail, width * 2, 1)  # an elided line is never broken again
+        self.line_count = lines
+        if self._option.textDirection() == Qt.LayoutDirection.RightToLeft:
+            layout.setPosition(QPointF(-width, 0))
+        top = (len(starts) - 1) * self._leading
+        self._parts.append((layout, top, spans(tail, [(max(0, first), last) for first, last in below])))
+
+    def _break(self, text: str, width: float, lines: int) -> tuple[QTextLayout, list[int], int]:
+        """The layout, where each of its lines starts and where the last one ends, in UTF-16 units."""
+        layout = QTextLayout(text, self._font)
+        layout.setTextOption(self._option)
+        layout.setCacheEnabled(True)
+        starts: list[int] = []
+        end = 0
+        layout.beginLayout()
+        for number in range(lines):
+            line = layout.createLine()
+            if not line.isValid():
+                break
+            line.setLineWidth(width)
+            # Fallback fonts are taller than the font: the base line keeps its place, and all rows their height.
+            line.setPosition(QPointF(0, number * self._leading + self._rise() - line.ascent()))
+            starts.append(line.textStart())
+            end = line.textStart() + line.textLength()
+        layout.endLayout()
+        self.line_count = max(self.line_count, len(starts))
+        return layout, starts, end
+
+    def _rise(self) -> float:
+        """From the top of a line to its base line."""
+        return math.floor((self._leading - self._metrics.height()) / 2 + self._metrics.ascent())
+
+    def draw(self, painter: QPainter, x: float, y: float, color: QColor, mark: QColor | None = None) -> None:
+        """Paint the text with its top left corner at (x, y); hits lie on `mark`."""
+        painter.setPen(color)
+        for layout, top, hits in self._parts:
+            ranges = [] if mark is None else [_marked(span, color, mark) for span in hits]
+            layout.draw(painter, QPointF(x, y + top), ranges)
+
+
+def _marked(span: tuple[int, int], color: QColor, mark: QColor) -> QTextLayout.FormatRange:
+    style = QTextCharFormat()
+    style.setBackground(QBrush(mark))
+    style.setForeground(QBrush(color))
+    marked = QTextLayout.FormatRange()
+    marked.start, marked.length, marked.format = span[0], span[1] - span[0], style
+    return marked
+
+
+def units(text: str) -> int:
+    """How many UTF-16 units a text has: what Qt counts."""
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def from_units(text: str, position: int) -> int:
+    """A position in UTF-16 units as one in characters."""
+    if text.isascii():
+        return position
+    return len(text.encode("utf-16-le", "surrogatepass")[: 2 * position].decode("utf-16-le", "ignore"))
+
+
+def spans(text: str, hits: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Those hits that lie in a text, in UTF-16 units."""
+    kept = [(first, min(last, len(text))) for first, last in hits if first < min(last, len(text))]
+    return [(units(text[:first]), units(text[:last])) for first, last in kept]

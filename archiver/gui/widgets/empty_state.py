@@ -1,0 +1,85 @@
+"""What stands where nothing is yet: it teaches the next step."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from archiver.gui.theme import Theme
+from archiver.gui.widgets.buttons import word_button
+from archiver.gui.widgets.drawing import Drawing
+from archiver.gui.widgets.labels import plain_label
+
+ICON_SIDE = 48
+WIDEST = 400
+
+
+class EmptyState(QWidget):
+    """A drawing, a headline, a sentence, and a button for each action (three at most); the first one stands out."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        icon: str,
+        headline: str,
+        sentence: str,
+        actions: Sequence[QAction] = (),
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._drawing = Drawing(theme, icon, ICON_SIDE)
+        self._headline = plain_label(look="heading")
+        self._sentence = plain_label(look="muted")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 24, 24, 24)
+        column.setSpacing(0)
+        column.addStretch(2)
+        column.addWidget(self._drawing, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addSpacing(16)
+        for label in (self._headline, self._sentence):
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            label.setWordWrap(True)
+            column.addLayout(narrowed(label))
+            column.addSpacing(8)
+        column.addSpacing(16)
+        self._buttons = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._buttons.setSpacing(8)
+        column.addLayout(self._buttons)
+        column.setAlignment(self._buttons, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(3)
+        self.set_text(headline, sentence)
+        self.set_actions(actions)
+
+    def set_text(self, headline: str, sentence: str) -> None:
+        self._headline.setText(headline)
+        self._sentence.setText(sentence)
+
+    def set_icon(self, icon: str) -> None:
+        self._drawing.set_name(icon)
+
+    def set_actions(self, actions: Sequence[QAction]) -> None:
+        """A button for each of at most three; pressing one triggers it."""
+        while (item := self._buttons.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        for position, action in enumerate(actions[:3]):
+            self._buttons.addWidget(self._make_button(action, first=position == 0))
+
+    def _make_button(self, action: QAction, *, first: bool) -> QPushButton:
+        button = word_button(action.text(), "primary" if first else "", self)
+        button.setToolTip(action.toolTip() if action.toolTip() != action.text() else "")
+        button.clicked.connect(action.trigger)
+        return button
+
+
+def narrowed(label: QLabel) -> QHBoxLayout:
+    """A label in the middle that wraps at `WIDEST`: an alignment would shrink it to Qt's idea of a good shape."""
+    label.setMaximumWidth(WIDEST)
+    row = QHBoxLayout()
+    row.addStretch(1)
+    row.addWidget(label, 1000)
+    row.addStretch(1)
+    return row

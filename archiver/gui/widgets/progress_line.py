@@ -1,0 +1,88 @@
+"""The quiet line at the foot of the sidebar while pages are being saved."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from archiver.gui.theme import Theme
+from archiver.gui.widgets.buttons import IconButton
+from archiver.gui.widgets.labels import ElidedLabel
+
+BAR = 3
+
+
+class ProgressLine(QWidget):
+    """How many of how many, and the site at hand, with pause and stop; a click opens the queue. Hidden when idle."""
+
+    clicked = Signal()
+    pause_wanted = Signal(bool)
+    """True: pause, False: go on."""
+    stop_wanted = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._done = 0
+        self._total = 0
+        self._paused = False
+        self._count = ElidedLabel()
+        self._item = ElidedLabel()
+        self._item.setProperty("look", "muted")
+        self._pause = IconButton(theme.icon("pause"), "")
+        self._pause.clicked.connect(lambda: self.pause_wanted.emit(not self._paused))
+        self._stop = IconButton(theme.icon("close"), self.tr("Stop saving"))
+        self._stop.clicked.connect(self.stop_wanted)
+        for button in (self._pause, self._stop):
+            button.setIconSize(QSize(16, 16))
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self._count)
+        words.addWidget(self._item)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 8 + BAR, 4, 8)
+        row.setSpacing(0)
+        row.addLayout(words, 1)
+        row.addWidget(self._pause)
+        row.addWidget(self._stop)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setToolTip(self.tr("Show the queue"))
+        theme.changed.connect(self.update)
+        self.hide()
+
+    def show_progress(self, done: int, total: int, item: str = "", *, paused: bool = False) -> None:
+        """`done` of `total` links have ended; `item` is the site being saved. A total of 0 hides the line."""
+        self._done, self._total, self._paused = done, total, paused
+        count = self.tr("Paused at {done} of {total}") if paused else self.tr("Saving {done} of {total}")
+        self._count.setText(count.format(done=done, total=total))
+        self._item.setText(item)
+        self._item.setVisible(bool(item))
+        self._pause.setIcon(self._theme.icon("play" if paused else "pause"))
+        self._pause.set_name(self.tr("Go on saving") if paused else self.tr("Pause saving"))
+        self.setAccessibleName(" · ".join(filter(None, (self._count.text(), item))))
+        self.setVisible(total > 0)
+        self.update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self.clicked.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.clicked.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        tokens = self._theme.tokens
+        painter = QPainter(self)
+        painter.fillRect(0, 0, self.width(), BAR, tokens.line)
+        share = min(self._done / self._total, 1.0) if self._total else 0.0
+        painter.fillRect(QRectF(0, 0, self.width() * share, BAR), tokens.muted if self._paused else tokens.accent)
+        if self.hasFocus():
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(tokens.focus)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(3.5, BAR + 3.5, -3.5, -3.5), 6, 6)

@@ -1,0 +1,202 @@
+"""`save` and `jobs`, as whole processes against a real server."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.shell import PARAGRAPH, PATIENCE, Shell, page
+from tests.server import Exchange, Server
+
+HARBOUR = page("The harbour", PARAGRAPH, PARAGRAPH)
+
+
+def test_a_link_becomes_an_article(shell: Shell, server: Server) -> None:
+    done = shell.run("save", server.page("/harbour", HARBOUR))
+    assert done.code == 0
+    assert "The harbour" in done.out
+    assert "saved" in done.out
+    assert done.err == ""
+    again = shell.run("save", server.url("/harbour"))
+    assert again.code == 0
+    assert "is there already, unchanged" in again.out
+
+
+def test_a_saved_page_is_kept_under_the_address_it_came_from(shell: Shell, tmp_path: Path) -> None:
+    comment = "<!-- saved from url=(0026)https://a.test/from-comment -->"
+    canonical = '<link rel="canonical" href="https://b.test/from-link">'
+    (tmp_path / "comment.html").write_text(comment + page("One", PARAGRAPH), "utf-8")
+    (tmp_path / "canonical.html").write_text(page("Two", PARAGRAPH, head=canonical), "utf-8")
+    (tmp_path / "silent.html").write_text(page("Three", PARAGRAPH), "utf-8")
+    assert shell.run("save", "comment.html", str(tmp_path / "canonical.html")).code == 0
+    assert shell.run("save", "--url", "https://c.test/typed", "silent.html").code == 0
+    urls = {row["title"]: row["url"] for row in shell.run("list", "--json").rows}
+    assert urls == {"One": "https://a.test/from-comment", "Two": "https://b.test/from-link", "Three": "https://c.test/typed"}
+
+
+def test_what_is_bad_is_named_and_the_rest_is_saved(shell: Shell, server: Server, tmp_path: Path) -> None:
+    good = server.page("/good", HARBOUR)
+    (tmp_path / "links.txt").write_text(f"{server.page('/listed', page('Listed', PARAGRAPH))}\n", "utf-8")
+    (tmp_path / "links.url").write_text("[InternetShortcut]\n", "utf-8")
+    done = shell.run(
+        "save", "mailto:ada@a.test", good, "links.txt", "links.url", ".", server.url("/gone"), "http://a b/", "--json"
+    )
+    assert done.code == 1
+    assert sorted(shell_titles(shell)) == ["Listed", "The harbour"]
+    named = done.err.splitlines()
+    assert [line for line in named if line.startswith("'mailto:ada@a.test' is not on the web")]
+    assert [line for line in named if "links.url cannot be read: there is no link in it" in line]
+    assert [line for line in named if "it is a folder" in line]
+    assert [line for line in named if f"{server.url('/gone')} answered 404: there is no such page." in line]
+    assert [line for line in named if "there is a space in the site's name" in line]
+    assert len(named) == 5
+    by_url = {row["url"]: row for row in done.rows}
+    assert by_url["mailto:ada@a.test"]["failure"]["kind"] == "unsupported_scheme"
+    assert by_url[server.url("/gone")]["failure"]["params"]["status"] == 404
+    assert by_url[good]["article"]["title"] == "The harbour"
+
+
+def shell_titles(shell: Shell) -> list[str]:
+    return [row["title"] for row in shell.run("list", "--json").rows]
+
+
+def test_links_come_from_standard_input(shell: Shell, server: Server) -> None:
+    urls = [server.page(f"/{n}", page(f"Page {n}", PARAGRAPH)) for n in range(2)]
+    done = shell.run("save", "-", typed="\n".join(["", *urls, ""]))
+    assert done.code == 0
+    assert sorted(shell_titles(shell)) == ["Page 0", "Page 1"]
+    nothing = shell.run("save", "-", typed="\n")
+    assert (nothing.code, nothing.out) == (0, "Nothing to save: no link came in.\n")
+
+
+def test_tags_and_a_collection_come_with_it(shell: Shell, server: Server) -> None:
+    url = server.page("/harbour", HARBOUR)
+    unknown = shell.run("save", url, "--collection", "Sea")
+    assert (unknown.code, unknown.err) == (1, "There is no collection Sea.\n")
+    assert shell.run("collections", "add", "Sea").code == 0
+    assert shell.run("save", url, "--collection", "sea", "--tag", "slow", "--tag", "Tides").code == 0
+    article = shell.run("show", "1", "--format", "json").row
+    assert (article["collections"], article["tags"]) == (["Sea"], ["slow", "Tides"])
+
+
+def test_a_queue_waits_until_it_is_resumed(shell: Shell, server: Server) -> None:
+    urls = [server.page("/good", HARBOUR), server.url("/gone")]
+    queued = shell.run("save", "--no-wait", *urls)
+    assert (queued.code, server.requests) == (0, [])
+    assert [line.split()[0] for line in queued.out.splitlines()[:2]] == ["queued", "queued"]
+    assert [row["state"] for row in shell.run("jobs", "--json").rows] == ["queued", "queued"]
+    assert shell.run("list", "--json").out == ""
+    resumed = shell.run("jobs", "resume")
+    assert resumed.code == 1
+    assert "The harbour" in resumed.out
+    assert "archiver jobs retry 2" in resumed.err
+    assert [row["state"] for row in shell.run("jobs", "list", "--json").rows] == ["failed", "done"]
+    idle = shell.run("jobs", "resume")
+    assert (idle.code, idle.out) == (0, "Nothing waits in the queue.\n")
+
+
+def test_what_failed_is_tried_again(shell: Shell, server: Server) -> None:
+    url = server.url("/late")
+    assert shell.run("save", url).code == 1
+    listed = shell.run("jobs", "list", "--state", "failed").out
+    assert "there is no such page" in listed
+    server.page("/late", page("Late", PARAGRAPH))
+    retried = shell.run("jobs", "retry", "1")
+    assert retried.code == 0
+    assert "Late" in retried.out
+    again = shell.run("jobs", "retry")
+    assert (again.code, again.out) == (0, "Nothing to try again.\n")
+
+
+def test_what_waits_is_cancelled(shell: Shell) -> None:
+    shell.run("save", "--no-wait", "http://127.0.0.1:1/one", "http://127.0.0.1:1/two")
+    assert shell.run("jobs", "cancel", "2").out == "cancelled  http://127.0.0.1:1/two\n"
+    assert shell.run("jobs", "cancel", "2").out == "cancelled already  http://127.0.0.1:1/two\n"
+    unknown = shell.run("jobs", "cancel", "1", "99")
+    assert (unknown.code, unknown.err) == (1, "There is no job 99.\n")
+    assert [row["state"] for row in shell.run("jobs", "--json").rows] == ["cancelled", "queued"]
+    assert "queued  http://127.0.0.1:1/two" in shell.run("jobs", "retry", "2", "--no-wait").out
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no signals to send to another console")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupted_save_keeps_the_queue(shell: Shell, server: Server, number: int) -> None:
+    def answer_once_resumed(exchange: Exchange) -> None:
+        if server.paths().count("/slow") > 1:
+            exchange.answer(HARBOUR.encode(), headers=[("Content-Type", "text/html; charset=utf-8")])
+        else:
+            exchange.hang()
+
+    slow = server.raw("/slow", answer_once_resumed)
+    process = shell.start("save", slow, server.url("/gone"))
+    try:
+        while "/slow" not in server.paths():
+            assert process.poll() is None, process.communicate()
+        # The terminal's Ctrl-C reaches the whole group, the workers too; a service manager ends the process.
+        os.killpg(process.pid, number) if number == signal.SIGINT else process.send_signal(number)
+        _, err = process.communicate(timeout=PATIENCE)
+    finally:
+        process.kill()
+        process.wait()
+    assert process.returncode == 130
+    assert "Stopped. What was accepted stays in the queue" in err
+    assert "Traceback" not in err
+    states = {row["url"]: row["state"] for row in shell.run("jobs", "--json").rows}
+    assert states[slow] == "queued"
+    resumed = shell.run("jobs", "resume")
+    assert "The harbour" in resumed.out
+
+
+def test_two_saves_share_one_queue(shell: Shell, server: Server) -> None:
+    """The second one waits for the first, which works the queue, and both tell how their own links ended."""
+
+    def answer_when_the_other_waits(exchange: Exchange) -> None:
+        while second is None or len(jobs()) < 2:
+            if not exchange.wait(0.05):
+                return
+        exchange.answer(HARBOUR.encode(), headers=[("Content-Type", "text/html; charset=utf-8")])
+
+    def jobs() -> list[dict[str, object]]:
+        return shell.run("jobs", "--json").rows
+
+    second: subprocess.Popen[str] | None = None
+    slow = server.raw("/slow", answer_when_the_other_waits)
+    quick = server.page("/quick", page("Quick", PARAGRAPH))
+    first = shell.start("save", slow)
+    try:
+        while "/slow" not in server.paths():
+            assert first.poll() is None, first.communicate()
+        second = shell.start("save", quick)
+        first_out, first_err = first.communicate(timeout=PATIENCE)
+        second_out, second_err = second.communicate(timeout=PATIENCE)
+    finally:
+        for process in filter(None, (first, second)):
+            process.kill()
+            process.wait()
+    assert (first.returncode, second.returncode) == (0, 0), first_err + second_err
+    assert "The harbour" in first_out
+    assert "Quick" in second_out
+    assert "Quick" not in first_out
+    assert server.paths().count("/quick") == 1
+
+
+def test_wrong_usage_of_save(shell: Shell) -> None:
+    for arguments in (["save"], ["save", "--url", "https://a.test/", "one.html", "two.html"]):
+        done = shell.run(*arguments)
+        assert done.code == 2
+        assert done.err.startswith("usage: archiver")
+    assert not shell.library.exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="file names there are no bytes")
+def test_a_file_name_that_is_no_text(shell: Shell) -> None:
+    name = os.fsencode(shell.folder) + b"/\xff.html"
+    with open(name, "wb") as file:  # noqa: PTH123  # a path of bytes
+        file.write(page("Odd", PARAGRAPH).encode())
+    assert shell.run("save", os.fsdecode(name)).code == 0
+    assert shell_titles(shell) == ["Odd"]

@@ -1,0 +1,145 @@
+"""Any text is a query, and no query can be more than words to FTS5."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archiver.search.query import LONGEST, Query, parse, to_match
+from archiver.text.tokens import Term, index_text
+
+TYPED = st.text(
+    st.one_of(
+        st.characters(),
+        st.sampled_from(list("\" *^:()-+{}[]'\\,.ÉéßİıŁ東京都ガ한กำا\u0301\u0640\u05b8\u00ad\u200d\ue000\0\ud800")),
+    ),
+    max_size=60,
+)
+
+Find = Callable[[str, str], bool]
+
+
+def words(*terms: str, prefix: bool = False) -> list[Term]:
+    """Each term's words separated by spaces; the last one is a prefix or not."""
+    return [Term(tuple(term.split()), prefix and number == len(terms)) for number, term in enumerate(terms, 1)]
+
+
+@pytest.fixture(scope="module")
+def find() -> Iterator[Find]:
+    """Whether a real FTS5 table with the index's tokenizer finds a query in a text."""
+    connection = sqlite3.connect(":memory:")
+    connection.execute(
+        """CREATE VIRTUAL TABLE words USING fts5 (
+        body, content = '', tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'")"""
+    )
+
+    def find(text: str, query: str) -> bool:
+        match = to_match(parse(query))
+        if not match:
+            return False
+        connection.execute("INSERT INTO words (words) VALUES ('delete-all')")
+        connection.execute("INSERT INTO words (rowid, body) VALUES (1, ?)", (index_text(text),))
+        return connection.execute("SELECT 1 FROM words WHERE words MATCH ?", (match,)).fetchone() is not None
+
+    yield find
+    connection.close()
+
+
+@given(text=TYPED)
+def test_any_text_is_a_query_and_its_match_is_valid(find: Find, text: str) -> None:
+    find("any text", text)  # FTS5 raises at a syntax error
+    for term in parse(text).terms:
+        assert term.words
+        assert all(term.words)
+
+
+@pytest.mark.parametrize(
+    ("text", "terms"),
+    [
+        ("", []),
+        ('  "" !? — … " ', []),
+        ("tide", words("tide", prefix=True)),
+        ("tide ", words("tide")),
+        ("tide mill", words("tide", "mill", prefix=True)),
+        ('"spring flood" mill', words("spring flood", "mill", prefix=True)),
+        ('mill "spring flood"', words("mill", "spring flood")),
+        ('mill "spring flo', words("mill", "spring flo")),
+        ('say"so it"is', words("say", "so it", "is", prefix=True)),
+        ("state-of-the-ar", words("state of the ar", prefix=True)),
+        ("don't", words("don t", prefix=True)),
+        ("tide.", words("tide")),
+        ("C++", words("C")),
+        ("3.14", words("3 14", prefix=True)),
+        ("(tide OR -mill) NEAR title:x*", words("tide", "OR", "mill", "NEAR", "title x")),
+        ("灯台守", words("灯台守", prefix=True)),
+        ("東京・大阪", words("東京 大阪", prefix=True)),
+        ("«Фонарь», ёлка", words("Фонарь", "ёлка", prefix=True)),
+        ("a\0b\ud800c", [Term(("a\0b\ud800c",), prefix=True)]),  # what no text holds is in no word's way
+    ],
+)
+def test_what_is_typed_becomes_terms(text: str, terms: list[Term]) -> None:
+    assert parse(text) == Query(tuple(terms))
+
+
+@pytest.mark.parametrize(
+    ("text", "match"),
+    [
+        ("", ""),
+        ("\u0301", ""),  # an accent on nothing is no word
+        ("Tide MILL ", '"tide" AND "mill"'),
+        ("café", '"cafe"*'),
+        ('"tide OR mill"', '"tide or mill"'),
+        ("title:x", '"title x"*'),
+        ("灯", '"灯"*'),
+        ("灯台", '"灯台"*'),
+        ("灯台守 ", '"灯台 台守"'),
+        ('"東京 大阪"', '"東京 京 大阪"'),
+        ("東京tower", '"東京 京 tower"*'),
+    ],
+)
+def test_terms_become_quoted_strings(text: str, match: str) -> None:
+    assert to_match(parse(text)) == match
+
+
+@pytest.mark.parametrize(
+    ("text", "query", "found"),
+    [
+        ("The spring flood came", "flood spring ", True),
+        ("The spring flood came", '"spring flood"', True),
+        ("The spring flood came", '"flood spring"', False),
+        ("The spring flood came", "floo", True),
+        ("The spring flood came", "floo ", False),
+        ("The spring flood came", "spr flood", False),
+        ("OR and NOT", "or not ", True),
+        ("東京 大阪", '"東京 大阪"', True),
+        ("東京 都庁", '"東京 都"', True),
+        ("東京・大阪へ", "東京・大阪", True),
+        ("東京タワー", "京タ", True),
+        ("ภาษาไทยง่าย", "ไทย", True),
+        ("한국어를 배운다", "한국어", True),
+        ("كِتَابٌ قديم", "كتاب", True),
+        ("Straße nach Łódź", "lodz", True),
+        ("one two", "o\0ne\ud800 two", True),
+    ],
+)
+def test_a_query_finds_what_it_says(find: Find, text: str, query: str, found: bool) -> None:
+    assert find(text, query) is found
+
+
+@given(text=TYPED)
+def test_every_word_of_a_text_finds_it(find: Find, text: str) -> None:
+    for term in parse(text.replace('"', " ")).terms:
+        word = " ".join(term.words)
+        if to_match(parse(word)):
+            assert find(text, f'"{word}"'), word
+
+
+def test_what_is_pasted_by_mistake_stays_small(find: Find) -> None:
+    pasted = "word " * 2_000
+    assert len(parse(pasted).terms) == LONGEST // 5
+    assert find("a word in a text", pasted)
+    assert parse("x" * 10_000) == Query((Term(("x" * LONGEST,), prefix=True),))
