@@ -3,6 +3,7 @@
     python3 packaging/dev.py run [ARGS]         start the program, or the command-line verb in ARGS
     python3 packaging/dev.py test [ARGS]        lint, types, architecture, all tests; with ARGS: pytest ARGS
     python3 packaging/dev.py bench NAME [ARGS]  a benchmark as a table of figures; --json prints one JSON object
+    python3 packaging/dev.py shots DIR          pictures of every screen, in every theme, at 1x and 2x
     python3 packaging/dev.py bundle             the installable bundle for this system
     python3 packaging/dev.py lock [ARGS]        remake the lock from pyproject.toml; --upgrade takes newer versions
 
@@ -103,7 +104,7 @@ PIP_SOURCES = {
 
 def main(arguments: Sequence[str]) -> int:
     """Dispatch to the command's function and return its exit code; 2 for wrong usage."""
-    commands = {"run": run, "test": test, "bench": bench, "bundle": bundle, "lock": lock}
+    commands = {"run": run, "test": test, "bench": bench, "bundle": bundle, "lock": lock, "shots": shots}
     if not arguments or arguments[0] not in commands:
         print(__doc__)
         return 0 if arguments[:1] in (["-h"], ["--help"]) else 2
@@ -114,16 +115,39 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def run(arguments: list[str]) -> int:
-    """Start the program; without a display, or before there is a window, do the main job in the terminal."""
+    """Start the program: its window, on the sample pages if there is no library yet; without a display the main job."""
     set_up()
-    if not arguments:
-        if has_display(sys.platform, os.environ):
-            say("The window comes with the next version: here is the main job in the terminal.")
-        else:
-            say("No display: doing the main job in the terminal.")
-        arguments = ["demo"]
+    if arguments:
+        return archiver(*arguments)
+    if not has_display(sys.platform, os.environ):
+        say("No display: doing the main job in the terminal.")
+        return archiver("demo")
+    library = Path(answer([PYTHON, "-P", "-c", "from archiver.settings import load_default as s; print(s().library)"]))
+    if not (library / "library.db").exists():
+        library = library.parent / "Demo Library"
+        if not (library / "library.db").exists() and (code := archiver("--library", str(library), "demo")):
+            return code
+    return archiver("--library", str(library))
+
+
+def archiver(*arguments: str) -> int:
+    """Run the program."""
     # -P: the folder we are called from must not be searched for modules.
     return call([PYTHON, "-P", "-m", "archiver", *arguments])
+
+
+def shots(arguments: list[str]) -> int:
+    """Pictures of every screen in every theme at 1x and 2x, from a library of the sample pages, without a display."""
+    set_up()
+    if len(arguments) != 1:
+        say("Where to? python3 packaging/dev.py shots DIR")
+        return 2
+    for scale in ("1", "2"):
+        script: Command = [PYTHON, "-P", ROOT / "packaging" / "shots.py", *arguments]
+        if code := call(script, variables={**OFFSCREEN, "QT_SCALE_FACTOR": scale}):
+            return code
+    say(f"The pictures are in {arguments[0]}.")
+    return 0
 
 
 def test(arguments: list[str]) -> int:
@@ -313,6 +337,11 @@ def call(command: Command, cwd: Path | None = None, variables: Mapping[str, str]
         except KeyboardInterrupt:
             continue
         return code if code >= 0 else 128 - code
+
+
+def answer(command: Command) -> str:
+    """What a command prints."""
+    return subprocess.run(command, env=clean(os.environ), check=True, text=True, stdout=subprocess.PIPE).stdout.strip()
 
 
 def must(command: Command) -> None:

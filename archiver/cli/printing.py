@@ -13,7 +13,7 @@ from archiver.cli.terminal import cut, pad, printable, width_of, wrap
 
 READING = 80
 """Columns of an article's lines at most: longer ones are hard to read."""
-NARROWEST = 16
+NARROWEST = 12
 """Columns that every column of a table keeps."""
 
 
@@ -149,8 +149,13 @@ def standard_streams() -> tuple[TextIO, TextIO]:
 
     A closed one (`>&-`) is None in Python: nobody listens.
     """
-    streams = [stream or open(os.devnull, "w", encoding="utf-8") for stream in (sys.stdout, sys.stderr)]  # noqa: PTH123, SIM115  # os.devnull is no file, and open until the end
-    for stream in (*streams, sys.stdin):
+    out, err = sys.stdout or _nobody(), sys.stderr or _nobody()
+    for stream in (out, err, sys.stdin):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
-    return streams[0], streams[1]
+    return out, err
+
+
+def _nobody() -> TextIO:
+    """A stream that goes nowhere, to the end of the process."""
+    return os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8", closefd=False)

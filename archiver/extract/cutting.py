@@ -46,6 +46,15 @@ def strip(root: HtmlElement) -> None:
             element.drop_tree()
 
 
+def unwrap_text(root: HtmlElement) -> None:
+    """Make what a page shows only without scripts part of it, in place, where that is most of its text."""
+    fallbacks = [fallback for fallback in root.iter("noscript") if text_length(fallback) > LITTLE]
+    etree.strip_elements(root, "script", "style", "template", with_tail=False)
+    if 2 * sum(map(text_length, fallbacks)) > text_length(root):
+        for fallback in fallbacks:
+            fallback.drop_tag()
+
+
 def cut(root: HtmlElement, chosen: list[HtmlElement]) -> HtmlElement:
     """A new `<div>` with the chosen elements, in document order, out of their page, and what belongs between them.
 

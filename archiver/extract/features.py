@@ -9,6 +9,8 @@ import re
 from collections import Counter
 from math import log2
 
+from lxml.html import HtmlElement
+
 from archiver.extract.blocks import WORD, Block, Place
 
 LONG = 15
@@ -50,17 +52,41 @@ IDIOM = (
     r"hidden|sr-only|screen-?reader|visually|print",
 )
 TOKENS = [re.compile(pattern, re.I) for pattern in IDIOM]
-NEAR = 4
-"""Levels: an idiom this close is told apart from one further up."""
+TYPE = re.compile(r'"@type"\s*:\s*\[?\s*"(\w{1,40})"')
+KINDS_SAID = [
+    re.compile(pattern)
+    for pattern in (
+        r"(?i:article)\b|BlogPosting|Report\b",
+        r"(?i:product)\b|Offer\b",
+        r"QAPage|DiscussionForumPosting|Question",
+        r"ItemList|CollectionPage|\bBlog\b|SearchResults",
+        r"LocalBusiness|Service\b|SoftwareApplication|Organization",
+        r"(?i:website)",
+        r"Review|Recipe|HowTo|Course|FAQPage|Event",
+    )
+]
 END = re.compile(r"[.!?:;…。！？\"”’)\]]$")
 STOP = re.compile(r"[,.;!?。、，！？]")
 DIGIT = re.compile(r"\d")
 
 
-def describe(blocks: list[Block], title: str) -> list[list[float]]:
+def announce(root: HtmlElement) -> list[float]:
+    """What kind of page it says it is, 0 or 1 for each of KINDS_SAID; read it before scripts are dropped."""
+    said = " ".join(
+        [*(meta.get("content", "") for meta in root.iterfind(".//meta[@property='og:type']"))]
+        + [
+            " ".join(TYPE.findall(script.text or ""))
+            for script in root.iter("script")
+            if "ld+json" in script.get("type", "")
+        ]
+    )
+    return [float(bool(kind.search(said))) for kind in KINDS_SAID]
+
+
+def describe(blocks: list[Block], title: str, said: list[float]) -> list[list[float]]:
     """One row of numbers for each block. Sums up the places of the blocks on the way: call it once for a page."""
     _sum_up(blocks)
-    page = _Page(blocks, title)
+    page = _Page(blocks, title, said)
     own = [page.describe_block(number, block) for number, block in enumerate(blocks)]
     beside = [_brief(block, row) for block, row in zip(blocks, own, strict=True)]
     return page.join(own, beside)
@@ -95,8 +121,9 @@ NOBODY = [-1.0, -1.0, -1.0, -2.0, -1.0, -1.0]
 
 
 class _Page:
-    def __init__(self, blocks: list[Block], title: str) -> None:
+    def __init__(self, blocks: list[Block], title: str, said: list[float]) -> None:
         self.blocks = blocks
+        self.said = said
         self.words = sum(block.words for block in blocks)
         self.title = set(WORD.findall(title.lower()))
         self.same = Counter(block.text for block in blocks)
@@ -147,6 +174,7 @@ class _Page:
             log2(1 + counts["button"] + counts["label"]),
             kept / words,
             log2(1 + kept),
+            *self.said,
         ]
 
     def describe_block(self, number: int, block: Block) -> list[float]:
@@ -228,8 +256,9 @@ class _Page:
             element = place.element
             if element.tag in AROUND:
                 around[AROUND.index(element.tag)] = 0.0
-            names = f"{element.get('class', '')} {element.get('id', '')} {element.get('role', '')}"
-            if names != "  ":
+            names = f"{element.get('class', '')} {element.get('id', '')} {element.get('role', '')} "
+            names += f"{element.get('itemprop', '')} {element.get('itemtype', '')}"
+            if len(names) > 4:
                 for token in self._idiom(names):
                     near[token] = 0.0
             found = self.marks[place] = (around, near)

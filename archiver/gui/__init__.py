@@ -5,6 +5,7 @@
     models/, views/     what the panes show, and the panes
     reader/             a stored article as the HTML that QTextBrowser draws
     widgets/            small parts that know nothing but the theme
+    fields/             what one sets a value with, in a dialog
     dialogs/            what lies over the window for a moment: they get data and emit what a person chose
     app.py, window.py   put it all together
 """

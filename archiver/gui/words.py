@@ -41,6 +41,14 @@ def site_words(url: str) -> str:
     return (urlsplit(url).hostname or url).removeprefix("www.")
 
 
+def count(number: int, one: str, other: str) -> str:
+    """The words for a number of things, {n} in them replaced by it.
+
+    Not Qt's own %n, which needs a translation file even for English.
+    """
+    return (one if number == 1 else other).format(n=QLocale().toString(number))
+
+
 def _with_way_on(kind: str, words: str) -> str:
     ways = {
         "library_damaged": _tr("“Check the library” in the File menu mends what can be mended."),

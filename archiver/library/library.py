@@ -12,6 +12,7 @@ from typing import Self
 
 from archiver.errors import LibraryReadOnly
 from archiver.jobs.policy import failure_may_pass
+from archiver.library.accepting import accept
 from archiver.library.rendering import as_page
 from archiver.library.upkeep import check, is_backup_due, restore_backup
 from archiver.library.work import Watch, Work
@@ -40,10 +41,6 @@ from archiver.settings import Settings
 from archiver.store.rows.collections import RemovedCollections
 from archiver.store.store import Store, Unit
 from archiver.store.upkeep import backup, bundle
-from archiver.text.urls import url_key
-
-BATCH = 100
-"""Links accepted in one transaction: an fsync each would make 10,000 of them half a minute."""
 
 Progress = Callable[[int, int], None]
 """Called with (done, of so many)."""
@@ -110,9 +107,7 @@ class Library:
 
     def save(self, requests: Iterable[CaptureRequest]) -> list[Accepted]:
         """Accept links and pages: once this returns none of them can be lost. `finish` fetches them."""
-        accepted: list[Accepted] = []
-        for batch in batches(requests):
-            accepted += self._store.write(lambda unit: [self._accept(unit, request) for request in batch])  # noqa: B023  # called before the loop goes on
+        accepted = accept(self._store, requests)
         self._work.wake()
         return accepted
 
@@ -161,16 +156,6 @@ class Library:
         finally:
             self._store.unsubscribe(tell)
             lane.close()
-
-    def _accept(self, unit: Unit, request: CaptureRequest) -> Accepted:
-        sha256 = None
-        if document := request.document:
-            # The file before the row that names it, and in one transaction: nobody takes it for waste in between.
-            sha256 = self._store.files.put(document.body, packed=True)
-            unit.assets.add_original(sha256, document.media_type, len(document.body))
-        key = url_key(request.url)
-        job, is_new = unit.jobs.add(request, key, sha256)
-        return Accepted(job, is_new, unit.articles.find(key))
 
     # --- the queue
 
@@ -385,15 +370,3 @@ class Library:
         Raises BackupDamaged or BackupTooNew, with nothing changed.
         """
         return restore_backup(self._store, self._index(), source, progress)
-
-
-def batches(requests: Iterable[CaptureRequest]) -> Iterator[list[CaptureRequest]]:
-    """What is accepted in one transaction: up to `BATCH` links, or up to a document, which may be 20 MB."""
-    batch: list[CaptureRequest] = []
-    for request in requests:
-        batch.append(request)
-        if len(batch) == BATCH or request.document is not None:
-            yield batch
-            batch = []
-    if batch:
-        yield batch

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from archiver.errors import ExtractError
+from archiver.errors import ExtractError, LibraryReadOnly
 from archiver.model import FetchedPage, Finding
 from archiver.search.index import Index
 from archiver.settings import Settings
@@ -22,8 +22,10 @@ Progress = Callable[[int, int], None]
 
 def check(store: Store, index: Index, settings: Settings, *, repair: bool) -> list[Finding]:
     """Everything that is wrong with a library and its index, mended where it can be with `repair`."""
+    if repair and store.read_only:
+        raise LibraryReadOnly(str(store.folder))
     lock = QueueLock(store.folder)
-    alone = lock.acquire()
+    alone = not store.read_only and lock.acquire()
     try:
         findings = store_check.check(store, repair=repair, extract=_extractor(settings), sweep=alone)
     finally:

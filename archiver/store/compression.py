@@ -49,6 +49,8 @@ def unpack_content(frame: bytes) -> tuple[str, str]:
     if len(data) < _HEADER.size:
         raise ValueError("no content header")
     end = _HEADER.size + _HEADER.unpack_from(data)[0]
+    if end > len(data):
+        raise ValueError("less than the header counts")
     return data[_HEADER.size : end].decode(), data[end:].decode()
 
 

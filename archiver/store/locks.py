@@ -13,14 +13,14 @@ from archiver.store.connections import known_errors
 
 
 @contextmanager
-def folder_lock(database: Path, busy_seconds: float) -> Iterator[None]:
-    """Hold the write lock of a database that may not exist yet; LibraryBusy when it is not free in time."""
-    lock = filelock.FileLock(database.with_name(database.name + ".lock"), poll_interval=0.01)
+def folder_lock(path: Path, busy_seconds: float) -> Iterator[None]:
+    """Hold the lock of a file or folder that may not exist yet; LibraryBusy when it is not free in time."""
+    lock = filelock.FileLock(path.with_name(path.name + ".lock"), poll_interval=0.01)
     try:
-        with known_errors(database, busy_seconds):
+        with known_errors(path, busy_seconds):
             lock.acquire(timeout=busy_seconds)
     except filelock.Timeout as error:
-        raise LibraryBusy(str(database), busy_seconds) from error
+        raise LibraryBusy(str(path), busy_seconds) from error
     try:
         yield
     finally:

@@ -258,11 +258,14 @@ def _count(row: str, sign: str) -> str:
 
 
 def _count_links(name: str, table: str, column: str, owners: str) -> dict[str, str]:
-    """Triggers that count the articles outside the trash which `table` links to each `column`, a row of `owners`."""
+    """Triggers that count the articles outside the trash which `table` links to each `column`, a row of `owners`.
+
+    A link to an article in the trash makes its counter too: it is what counts when the article comes back.
+    """
 
     def add(row: str, sign: str) -> str:
         return f"""INSERT INTO counters (name, key, total)
-            SELECT '{name}', {row}.{column}, {sign}1 FROM articles WHERE id = {row}.article_id AND trashed_at IS NULL
+            SELECT '{name}', {row}.{column}, {sign}(trashed_at IS NULL) FROM articles WHERE id = {row}.article_id
             ON CONFLICT (name, key) DO UPDATE SET total = total + excluded.total;"""
 
     return {

@@ -1,7 +1,8 @@
-"""A person's shell, empty or with one library that a whole module reads."""
+"""A person's shell, empty or with a small library."""
 
 from __future__ import annotations
 
+import shutil
 import struct
 import zlib
 from collections.abc import Iterator
@@ -37,11 +38,11 @@ def server() -> Iterator[Server]:
         yield server
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def saved(tmp_path_factory: pytest.TempPathFactory, picture: bytes) -> Shell:
     """A library of three articles: 1 with a picture and dates, 2 in Japanese, 3 with a title that steers terminals.
 
-    The server is gone. Tests of the module read it, and leave it as it is.
+    The server is gone. Tests read it, and leave it as it is: what changes it takes `own`.
     """
     shell = Shell(tmp_path_factory.mktemp("saved"))
     dated = '<meta property="article:published_time" content="2026-03-02T08:00:00+00:00">'
@@ -67,3 +68,10 @@ def saved(tmp_path_factory: pytest.TempPathFactory, picture: bytes) -> Shell:
             done = shell.run("save", url)
             assert done.code == 0, done.err
     return shell
+
+
+@pytest.fixture
+def own(saved: Shell, tmp_path: Path) -> Shell:
+    """A copy of that library, which a test may change."""
+    shutil.copytree(saved.library, tmp_path / "library")
+    return Shell(tmp_path)

@@ -1,15 +1,20 @@
-"""The program as a whole process, as a person's shell starts it."""
+"""The command line as a person's shell calls it: as a whole process, or, a hundred times quicker, inside this one."""
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from unittest import mock
+
+from archiver.cli.main import main
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = (sys.executable, "-W", "error", "-m", "archiver")
@@ -54,9 +59,10 @@ class Shell:
         own |= {"PYTHONDEVMODE": "", "NO_COLOR": "", "COLUMNS": "", "TERM": "xterm"}
         return {**os.environ, **own, **(changes or {})}
 
-    def start(self, *arguments: str, **environment: str) -> subprocess.Popen[str]:
-        """A process that goes on; in a group of its own, as a shell starts it."""
-        return subprocess.Popen(
+    @contextlib.contextmanager
+    def started(self, *arguments: str, **environment: str) -> Iterator[subprocess.Popen[str]]:
+        """A process that goes on, in a group of its own, as a shell starts it; gone when the block is left."""
+        process = subprocess.Popen(
             [*COMMAND, *arguments],
             cwd=self.folder,
             env=self.environment(environment),
@@ -66,8 +72,13 @@ class Shell:
             encoding="utf-8",
             process_group=0 if os.name == "posix" else None,
         )
+        with process:
+            try:
+                yield process
+            finally:
+                process.kill()
 
-    def run(self, *arguments: str, typed: str = "", encoding: str = "utf-8", **environment: str) -> Done:
+    def process(self, *arguments: str, typed: str = "", encoding: str = "utf-8", **environment: str) -> Done:
         """A process from its start to its end; never a traceback."""
         done = subprocess.run(
             [*COMMAND, *arguments],
@@ -82,6 +93,22 @@ class Shell:
         assert "Traceback" not in done.stderr, done.stderr
         return Done(done.returncode, done.stdout, done.stderr)
 
+    def run(self, *arguments: str, typed: str = "", encoding: str = "utf-8", **environment: str) -> Done:
+        """The same inside this process; what is no ArchiverError is raised here."""
+        out, err = (io.TextIOWrapper(io.BytesIO(), encoding, write_through=True) for _ in range(2))
+        with (
+            mock.patch.dict(os.environ, self.environment(environment), clear=True),
+            mock.patch.object(sys, "stdin", io.StringIO(typed)),
+            contextlib.chdir(self.folder),
+            contextlib.redirect_stdout(out),
+            contextlib.redirect_stderr(err),
+        ):
+            try:
+                code = main(arguments)
+            except SystemExit as end:
+                code = int(end.code or 0)
+        return Done(code, *(stream.buffer.getvalue().decode(encoding) for stream in (out, err)))
+
 
 def page(title: str, *paragraphs: str, head: str = "", lang: str = "en") -> str:
     """A page with an article that is long enough to be one."""
@@ -90,5 +117,7 @@ def page(title: str, *paragraphs: str, head: str = "", lang: str = "en") -> str:
         <body><nav><a href="/">Home</a></nav><article><h1>{title}</h1>{text}</article></body></html>"""
 
 
-FILLING = "The water rises twice a day, and whoever lives by it learns to wait, to look, and to write down what it does. "
+FILLING = (
+    "The water rises twice a day, and whoever lives by it learns to wait, to look, and to write down what it does. "
+)
 PARAGRAPH = FILLING * 6

@@ -2,18 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
-from pathlib import Path
-
-import pytest
-
 from tests.cli.shell import Shell
-
-
-@pytest.fixture
-def own(saved: Shell, tmp_path: Path) -> Shell:
-    shutil.copytree(saved.library, tmp_path / "library")
-    return Shell(tmp_path)
 
 
 def test_collections_nest_and_hold_articles(own: Shell) -> None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import base64
 import re
-import shutil
-from pathlib import Path
 
 import pytest
 
@@ -13,13 +11,6 @@ from tests.cli.shell import Shell
 
 FIELDS = {"id", "url", "title", "site_name", "published_at", "saved_at", "word_count", "complete"}
 """That every article in JSON carries."""
-
-
-@pytest.fixture
-def own(saved: Shell, tmp_path: Path) -> Shell:
-    """A copy of the library that a test may change."""
-    shutil.copytree(saved.library, tmp_path / "library")
-    return Shell(tmp_path)
 
 
 # --- list

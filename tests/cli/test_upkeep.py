@@ -3,18 +3,9 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
-import pytest
-
 from tests.cli.shell import Shell
-
-
-@pytest.fixture
-def own(saved: Shell, tmp_path: Path) -> Shell:
-    shutil.copytree(saved.library, tmp_path / "library")
-    return Shell(tmp_path)
 
 
 def test_a_sound_library_is_said_to_be_so(saved: Shell) -> None:

@@ -15,19 +15,16 @@ import archiver
 from archiver import errors
 from archiver.cli.words import (
     COMPLETENESS,
-    ERRORS,
     FINDINGS,
     OUTCOMES,
-    REASONS,
     count_of,
     date_of,
-    sentence,
     sentence_for,
-    size_of,
     time_of,
 )
 from archiver.errors import ArchiverError, kind_of
 from archiver.model import Completeness, Outcome
+from archiver.words import ERRORS, REASONS, sentence, size_of
 
 SOURCES = sorted(Path(archiver.__file__).parent.rglob("*.py"))
 GROUPS = {"ArchiverError", "LibraryError", "CaptureError", "FetchError", "ExtractError", "BackupError"}

@@ -34,8 +34,6 @@ def library(folder: Path) -> Iterator[Library]:
         yield library
 
 
-
-
 def save(library: Library, *requests: str | CaptureRequest, patience: float = 0.0) -> list[Job]:
     """Save links or requests; returns their jobs as they ended, or as they wait for another attempt."""
     accepted = library.save(CaptureRequest(each) if isinstance(each, str) else each for each in requests)

@@ -16,7 +16,13 @@ SENTENCES = (
 
 
 def article(
-    word: str, title: str = "", *, paragraphs: int = 6, pictures: Sequence[str] = (), head: str = "", closed: bool = True
+    word: str,
+    title: str = "",
+    *,
+    paragraphs: int = 6,
+    pictures: Sequence[str] = (),
+    head: str = "",
+    closed: bool = True,
 ) -> str:
     """A page about one word, which stands in every sentence; the pictures, by address, lie between the paragraphs."""
     texts = [f"<p>{number}. {' '.join(SENTENCES).format(word=word)}</p>" for number in range(1, paragraphs + 1)]

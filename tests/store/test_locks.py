@@ -6,11 +6,13 @@ The verbs are in `verbs.py`; one that is missing there fails the first test.
 from __future__ import annotations
 
 import inspect
+import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from archiver.errors import DiskFull, LibraryBusy
 from archiver.store import keeper
@@ -23,7 +25,7 @@ from archiver.store.store import Store, Unit
 from archiver.store.upkeep import backup, bundle, check
 from tests.store.conftest import Opening
 from tests.store.holder import Holder
-from tests.store.libraries import files_of, state_of
+from tests.store.libraries import files_of, open_store, state_of
 from tests.store.room import filled, small_disk
 from tests.store.verbs import NO_DISK, VERBS, Needs, Prepared, prepare
 
@@ -49,10 +51,17 @@ def disk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         yield folder
 
 
+@pytest.fixture
+def on_disk(disk: Path, opening: Opening) -> Iterator[Path]:
+    """Where a library on the small disk may lie during one test."""
+    yield disk / "library"
+    shutil.rmtree(disk / "library")
+
+
 def public_names() -> Iterator[str]:
-    repositories = [type(value) for value in vars(Unit(None, "", ChangeLog())).values()]  # type: ignore[arg-type]  # only its repositories' classes are asked for
-    classes = [kind for kind in repositories if issubclass(kind, Repository)]
-    for kind in (Repository, *classes, JobQueue, Keeper, Files, Database, Store):
+    unit = Unit(sa.create_mock_engine("sqlite://", print), "", ChangeLog())  # type: ignore[arg-type]  # only looked at
+    repositories = [type(part) for part in vars(unit).values() if isinstance(part, Repository)]
+    for kind in (Repository, *repositories, JobQueue, Keeper, Files, Database, Store):
         yield from (f"{kind.__name__}.{name}" for name in vars(kind) if not name.startswith("_"))
     for module in (backup, bundle, check):
         for name, function in inspect.getmembers(module, inspect.isfunction):
@@ -67,67 +76,99 @@ def test_every_public_verb_is_in_the_table() -> None:
     assert keeper.__name__ == JobQueue.__module__
 
 
-@pytest.mark.parametrize("lock", ["exclusive", "turn"])
-@pytest.mark.parametrize("name", VERBS)
-def test_while_another_process_holds_the_lock(
+LOCKS = {"exclusive": Needs.LOCK, "turn": Needs.TURN}
+
+
+@pytest.fixture(scope="module", params=LOCKS)
+def locked(
+    request: pytest.FixtureRequest, prepared: Prepared, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Needs, Store]]:
+    """A library whose lock another process has all the time."""
+    holder = Holder()
+    store = open_store(prepared.copied(tmp_path_factory.mktemp("locked") / "library"), busy_seconds=SOON)
+    with holder.hold(request.param, store.database.path):
+        yield LOCKS[request.param], store
+    store.close()
+    holder.close()
+
+
+@pytest.mark.parametrize("name", [name for name, verb in VERBS.items() if not verb.needs & (Needs.LOCK | Needs.TURN)])
+def test_reading_goes_on_while_another_process_holds_the_lock(
+    name: str, locked: tuple[Needs, Store], prepared: Prepared
+) -> None:
+    VERBS[name].call(locked[1], prepared)
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+@pytest.mark.parametrize("name", [name for name, verb in VERBS.items() if verb.needs & (Needs.LOCK | Needs.TURN)])
+def test_a_write_while_another_process_holds_the_lock(
     name: str, lock: str, prepared: Prepared, holder: Holder, tmp_path: Path, opening: Opening
 ) -> None:
-    """Reading goes on; a write says LibraryBusy, leaves nothing behind, and works once the lock is free."""
-    needs, call = VERBS[name]
+    """It says LibraryBusy, leaves nothing behind, and works once the lock is free."""
+    verb = VERBS[name]
     store = opening(prepared.copied(tmp_path / "library"), busy_seconds=SOON)
-    needed = Needs.LOCK if lock == "exclusive" else Needs.TURN
     with holder.hold(lock, store.database.path):
-        if needed not in needs:
-            call(store, prepared)
-            return
         before = state_of(store), files_of(store.folder)
-        with pytest.raises(LibraryBusy):
-            call(store, prepared)
+        if LOCKS[lock] in verb.needs:
+            with pytest.raises(LibraryBusy):
+                verb.call(store, prepared)
         if name != "bundle.unpack":  # its files come first, and stay as files that no row names
             assert (state_of(store), files_of(store.folder)) == before
-    call(store, prepared)
+    verb.call(store, prepared)
 
 
-@pytest.mark.parametrize("name", [name for name, (needs, _) in VERBS.items() if Needs.LOCK & needs])
-def test_a_database_that_cannot_grow(name: str, prepared: Prepared, tmp_path: Path, opening: Opening) -> None:
-    """The last page is used up while the verb's transaction is under way: nothing of it stays."""
-    _, call = VERBS[name]
+@pytest.mark.parametrize("name", [name for name, verb in VERBS.items() if verb.in_unit])
+def test_a_database_that_can_grow_no_further(name: str, prepared: Prepared, tmp_path: Path, opening: Opening) -> None:
+    """The room ends when the verb has done its work but the transaction is still open: nothing of it stays."""
+    verb = VERBS[name]
     store = opening(prepared.copied(tmp_path / "library"))
-    units = []
 
-    def in_one_transaction(unit: Unit) -> None:
-        units.append(unit)
-        unit.connection.exec_driver_sql("UPDATE articles SET title = title || '!'")
+    def fill_up(unit: Unit) -> None:
+        assert verb.in_unit is not None
+        verb.in_unit(unit, prepared)
         pages = unit.connection.exec_driver_sql("PRAGMA page_count").scalar_one()
         unit.connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
         unit.connection.exec_driver_sql("INSERT INTO facts VALUES ('filler', zeroblob(1000000))")
 
     before = state_of(store)
     with pytest.raises(DiskFull):
-        store.write(in_one_transaction)
+        store.write(fill_up)
     assert state_of(store) == before
     store.write(lambda unit: unit.connection.exec_driver_sql("PRAGMA max_page_count = 1000000"))
-    call(store, prepared)
+    verb.call(store, prepared)
+    assert name == "Saving.count_images" or state_of(store) != before
 
 
-@pytest.mark.parametrize("name", VERBS)
-def test_on_a_full_disk(name: str, prepared: Prepared, disk: Path, opening: Opening) -> None:
-    """Reading goes on; whatever needs room says DiskFull, leaves nothing behind, and works once there is room."""
-    needs, call = VERBS[name]
-    store = opening(prepared.copied(disk / name))
+@pytest.fixture(scope="module")
+def stuffed(prepared: Prepared, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """A library on a disk that is full all the time."""
+    with small_disk(tmp_path_factory.mktemp("stuffed")) as folder:
+        store = open_store(prepared.copied(folder / "library"))
+        store.write(lambda unit: unit.tags.put(["Tide"], [1]))
+        with filled(folder):
+            yield store
+        store.close()
+
+
+@pytest.mark.parametrize("name", [name for name, verb in VERBS.items() if not verb.needs & Needs.ROOM])
+def test_reading_goes_on_on_a_full_disk(name: str, stuffed: Store, prepared: Prepared) -> None:
+    VERBS[name].call(stuffed, prepared)
+
+
+@pytest.mark.parametrize("name", [name for name, verb in VERBS.items() if verb.needs & Needs.ROOM])
+def test_a_write_on_a_full_disk(name: str, prepared: Prepared, disk: Path, on_disk: Path, opening: Opening) -> None:
+    """It says DiskFull, leaves nothing behind, and works once there is room."""
+    verb = VERBS[name]
+    store = opening(prepared.copied(on_disk))
     before = state_of(store), files_of(store.folder), sorted(store.folder.iterdir())
     with filled(disk):
-        if Needs.ROOM in needs:
-            with pytest.raises(DiskFull):
-                call(store, prepared)
-            assert (state_of(store), files_of(store.folder), sorted(store.folder.iterdir())) == before
-        else:
-            call(store, prepared)
-    call(store, prepared)
-    store.close()
+        with pytest.raises(DiskFull):
+            verb.call(store, prepared)
+        assert (state_of(store), files_of(store.folder), sorted(store.folder.iterdir())) == before
+    verb.call(store, prepared)
 
 
-@pytest.mark.parametrize("lock", ["exclusive", "turn"])
+@pytest.mark.parametrize("lock", LOCKS)
 @pytest.mark.parametrize("name", ["Tags.put", "Keeper.keep", "JobQueue.claim", "backup.restore", "Store.migrate"])
 def test_waiting_for_a_lock_that_comes_free(
     name: str, lock: str, prepared: Prepared, holder: Holder, tmp_path: Path, opening: Opening
@@ -136,7 +177,7 @@ def test_waiting_for_a_lock_that_comes_free(
     finished = threading.Event()
 
     def write() -> None:
-        VERBS[name][1](store, prepared)
+        VERBS[name].call(store, prepared)
         finished.set()
 
     with holder.hold(lock, store.database.path):

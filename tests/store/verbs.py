@@ -62,6 +62,7 @@ class Prepared:
     original: str
     picture: str
     unnamed: str
+    aside: str
     page: PageRecord
     collections: RemovedCollections
     snapshot: Path
@@ -110,6 +111,7 @@ def prepare(folder: Path) -> Prepared:
             original=shown.version.original,
             picture=shown.images[0].asset,
             unnamed=unnamed,
+            aside=store.files.put(b"nor this", packed=False),
             page=keep_page(store, "https://a.test/running"),
             collections=collections,
             snapshot=backup.snapshot(store.database, folder / "saved.db"),
@@ -123,19 +125,28 @@ Call = Callable[[Store, Prepared], object]
 UnitCall = Callable[[Unit, Prepared], object]
 
 
-def reading(call: UnitCall) -> tuple[Needs, Call]:
-    return READ, lambda store, there: store.read(lambda unit: call(unit, there))
+@dataclass(frozen=True)
+class Verb:
+    """What it needs, how it is called, and, where it is a repository's, how it is called inside a transaction."""
+
+    needs: Needs
+    call: Call
+    in_unit: UnitCall | None = None
 
 
-def writing(call: UnitCall) -> tuple[Needs, Call]:
-    return WRITE, lambda store, there: store.write(lambda unit: call(unit, there))
+def reading(call: UnitCall) -> Verb:
+    return Verb(READ, lambda store, there: store.read(lambda unit: call(unit, there)))
+
+
+def writing(call: UnitCall) -> Verb:
+    return Verb(WRITE, lambda store, there: store.write(lambda unit: call(unit, there)), call)
 
 
 def look(store: Store, **options: Any) -> object:
     return check(store, extract=lambda body, url: None, sweep=True, **options)
 
 
-VERBS: Mapping[str, tuple[Needs, Call]] = {
+VERBS: Mapping[str, Verb] = {
     "Articles.summaries": reading(lambda unit, there: unit.articles.summaries([1, 2])),
     "Articles.summary": reading(lambda unit, there: unit.articles.summary(1)),
     "Articles.page": reading(lambda unit, there: unit.articles.page(ArticleFilter())),
@@ -180,6 +191,7 @@ VERBS: Mapping[str, tuple[Needs, Call]] = {
     "Jobs.several": reading(lambda unit, there: unit.jobs.several([there.running.job.id])),
     "Jobs.page": reading(lambda unit, there: unit.jobs.page()),
     "Jobs.counts": reading(lambda unit, there: unit.jobs.counts()),
+    "Jobs.ids": reading(lambda unit, there: unit.jobs.ids()),
     "Jobs.open_ids": reading(lambda unit, there: unit.jobs.open_ids()),
     "Jobs.running_ids": reading(lambda unit, there: unit.jobs.running_ids()),
     "Jobs.renewing": reading(lambda unit, there: unit.jobs.renewing([1])),
@@ -207,64 +219,68 @@ VERBS: Mapping[str, tuple[Needs, Call]] = {
     "Saving.keep": writing(lambda unit, there: unit.saving.keep(there.running, there.page, article(), [])),
     "Saving.add_document": writing(lambda unit, there: unit.saving.add_document("0" * 64, "text/html", 1)),
     "Saving.note": writing(lambda unit, there: unit.saving.note(1, "worse_page", {})),
-    "Saving.note_failure": writing(lambda unit, there: unit.saving.note_failure(task("https://a.test/one").key, FAILURE)),
-    "Saving.count_images": writing(lambda unit, there: unit.saving.count_images(1, there.version)),
+    "Saving.note_failure": writing(
+        lambda unit, there: unit.saving.note_failure(task("https://a.test/one").key, FAILURE)
+    ),
+    "Saving.count_images": writing(lambda unit, there: unit.saving.count_images(2, there.version)),
     "Tags.all": reading(lambda unit, there: unit.tags.all()),
     "Tags.put": writing(lambda unit, there: unit.tags.put(["Tide"], [1, 2])),
     "Tags.take": writing(lambda unit, there: unit.tags.take(["sea"], [1])),
     "Tags.rename": writing(lambda unit, there: unit.tags.rename("sea", "Ocean")),
     "Tags.remove": writing(lambda unit, there: unit.tags.remove("sea")),
-    "JobQueue.due": (READ, lambda store, there: JobQueue(store).due(NOON, 10)),
-    "JobQueue.next_due": (READ, lambda store, there: JobQueue(store).next_due()),
-    "JobQueue.claim": (WRITE, lambda store, there: JobQueue(store).claim(there.waiting.job.id)),
-    "JobQueue.advance": (
+    "JobQueue.due": Verb(READ, lambda store, there: JobQueue(store).due(NOON, 10)),
+    "JobQueue.next_due": Verb(READ, lambda store, there: JobQueue(store).next_due()),
+    "JobQueue.claim": Verb(WRITE, lambda store, there: JobQueue(store).claim(there.waiting.job.id)),
+    "JobQueue.advance": Verb(
         WRITE,
         lambda store, there: JobQueue(store).advance(there.running.job.id, JobState.EXTRACTING),
     ),
-    "JobQueue.release": (WRITE, lambda store, there: JobQueue(store).release(there.running.job.id)),
-    "JobQueue.fail": (WRITE, lambda store, there: JobQueue(store).fail(there.running, FAILURE, None)),
-    "Keeper.document": (READ, lambda store, there: Keeper(store).document(there.original)),
-    "Keeper.keep_page": (FILE, lambda store, there: Keeper(store).keep_page(FETCHED, handed_in=False)),
-    "Keeper.keep_picture": (
+    "JobQueue.release": Verb(WRITE, lambda store, there: JobQueue(store).release(there.running.job.id)),
+    "JobQueue.fail": Verb(WRITE, lambda store, there: JobQueue(store).fail(there.running, FAILURE, None)),
+    "Keeper.document": Verb(READ, lambda store, there: Keeper(store).document(there.original)),
+    "Keeper.keep_page": Verb(FILE, lambda store, there: Keeper(store).keep_page(FETCHED, handed_in=False)),
+    "Keeper.keep_picture": Verb(
         FILE,
         lambda store, there: Keeper(store).keep_picture(b"new", PictureFacts("image/png", 1, 1)),
     ),
-    "Keeper.plan": (READ, lambda store, there: Keeper(store).plan(there.running, there.page, article())),
-    "Keeper.keep": (WRITE, lambda store, there: Keeper(store).keep(there.running, there.page, article(), [])),
-    "Keeper.discard": (WRITE, lambda store, there: Keeper(store).discard([there.unnamed])),
-    "Files.put": (FILE, lambda store, there: store.files.put(b"new", packed=False)),
-    "Files.get": (READ, lambda store, there: store.files.get(there.picture)),
-    "Files.path": (READ, lambda store, there: store.files.path(there.picture)),
-    "Files.has": (READ, lambda store, there: store.files.has(there.picture)),
-    "Files.remove": (READ, lambda store, there: store.files.remove(there.unnamed)),
-    "Files.set_aside": (READ, lambda store, there: store.files.set_aside(there.unnamed, store.folder)),
-    "Files.walk": (READ, lambda store, there: list(store.files.walk())),
-    "Files.clear_incoming": (READ, lambda store, there: store.files.clear_incoming()),
-    "Database.read": (READ, lambda store, there: store.database.read(lambda connection: connection.info)),
-    "Database.write": (
+    "Keeper.plan": Verb(READ, lambda store, there: Keeper(store).plan(there.running, there.page, article())),
+    "Keeper.keep": Verb(WRITE, lambda store, there: Keeper(store).keep(there.running, there.page, article(), [])),
+    "Keeper.discard": Verb(WRITE, lambda store, there: Keeper(store).discard([there.unnamed])),
+    "Files.put": Verb(FILE, lambda store, there: store.files.put(b"new", packed=False)),
+    "Files.get": Verb(READ, lambda store, there: store.files.get(there.picture)),
+    "Files.path": Verb(READ, lambda store, there: store.files.path(there.picture)),
+    "Files.has": Verb(READ, lambda store, there: store.files.has(there.picture)),
+    "Files.remove": Verb(READ, lambda store, there: store.files.remove(there.unnamed)),
+    "Files.set_aside": Verb(READ, lambda store, there: store.files.set_aside(there.aside, store.folder)),
+    "Files.walk": Verb(READ, lambda store, there: list(store.files.walk())),
+    "Files.clear_incoming": Verb(READ, lambda store, there: store.files.clear_incoming()),
+    "Database.read": Verb(READ, lambda store, there: store.database.read(lambda connection: connection.info)),
+    "Database.write": Verb(
         WRITE,
-        lambda store, there: store.database.write(lambda connection: connection.exec_driver_sql("DELETE FROM events")),
+        lambda store, there: store.database.write(
+            lambda connection: connection.exec_driver_sql("UPDATE jobs SET attempts = 9")
+        ),
     ),
-    "Database.foreign_version": (READ, lambda store, there: store.database.foreign_version()),
-    "Database.exclusive": (Needs.TURN, lambda store, there: store.database.exclusive(lambda: None)),
-    "Store.open": (READ, lambda store, there: open_store(store.folder, create=False, busy_seconds=0.05).close()),
-    "Store.read": (READ, lambda store, there: store.read(lambda unit: None)),
-    "Store.write": (WRITE, lambda store, there: store.write(lambda unit: unit.tags.put(["Tide"], [1]))),
-    "Store.delete_files": (
+    "Database.foreign_version": Verb(READ, lambda store, there: store.database.foreign_version()),
+    "Database.exclusive": Verb(Needs.TURN, lambda store, there: store.database.exclusive(lambda: None)),
+    "Store.open": Verb(READ, lambda store, there: open_store(store.folder, create=False, busy_seconds=0.05).close()),
+    "Store.read": Verb(READ, lambda store, there: store.read(lambda unit: None)),
+    "Store.write": Verb(WRITE, lambda store, there: store.write(lambda unit: unit.tags.put(["Tide"], [1]))),
+    "Store.delete_files": Verb(
         Needs.LOCK | Needs.TURN,
         lambda store, there: store.delete_files(["0" * 64]),
     ),
-    "Store.migrate": (WRITE, lambda store, there: store.migrate()),
-    "backup.snapshot": (FILE, lambda store, there: backup.snapshot(store.database, store.folder / "copy.db")),
-    "backup.snapshot_into": (FILE, lambda store, there: backup.snapshot_into(store.database, store.backups)),
-    "backup.verify": (READ, lambda store, there: backup.verify(there.snapshot)),
-    "backup.restore": (WRITE, lambda store, there: backup.restore(store.database, there.snapshot)),
-    "backup.snapshots": (READ, lambda store, there: backup.snapshots(store.backups)),
-    "bundle.pack": (FILE, lambda store, there: bundle.pack(store.database, store.files, store.folder / "copy.zip")),
-    "bundle.unpack": (WRITE, lambda store, there: bundle.unpack(there.bundle, store.database, store.files)),
-    "check.check": (READ, lambda store, there: look(store, repair=False)),
+    "Store.migrate": Verb(WRITE, lambda store, there: store.migrate()),
+    "backup.snapshot": Verb(FILE, lambda store, there: backup.snapshot(store.database, store.folder / "copy.db")),
+    "backup.snapshot_into": Verb(FILE, lambda store, there: backup.snapshot_into(store.database, store.backups)),
+    "backup.verify": Verb(READ, lambda store, there: backup.verify(there.snapshot)),
+    "backup.restore": Verb(WRITE, lambda store, there: backup.restore(store.database, there.snapshot)),
+    "backup.snapshots": Verb(READ, lambda store, there: backup.snapshots(store.backups)),
+    "bundle.pack": Verb(FILE, lambda store, there: bundle.pack(store.database, store.files, store.folder / "copy.zip")),
+    "bundle.unpack": Verb(WRITE, lambda store, there: bundle.unpack(there.bundle, store.database, store.files)),
+    "check.check": Verb(READ, lambda store, there: look(store, repair=False)),
 }
-"""Class or module and name → what it needs, and the call."""
+"""By class or module, and name."""
 
 NO_DISK = {
     "Store.close",  # only lets go

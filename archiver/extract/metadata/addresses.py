@@ -30,7 +30,7 @@ def _fits(url: str, page: str) -> bool:
 
 
 def _is_same_site(one: str, other: str) -> bool:
-    """Whether two hosts have an owner in common: all but the first labels, and never only a public ending like co.uk."""
+    """Whether two hosts have an owner in common: their last labels, never only a public ending like co.uk."""
     mine, theirs = one.lower().split("."), other.lower().split(".")
     short = len(mine) > 2 and len(mine[-1]) == 2 and len(mine[-2]) <= 3
     keep = 3 if short else 2

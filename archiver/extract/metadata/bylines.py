@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import islice
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from archiver.extract.metadata.lines import clean, plain, words
@@ -35,28 +36,38 @@ OTHERS = re.compile(
     re.I,
 )
 """What else somebody may have done for an article."""
-JOINS = re.compile(r"\s*(?:[,;&+]|\s/\s|\b(?:and|und|et|y|e|og|och|en)\b)\s*", re.I)
+JOINS = re.compile(r"\s*(?:[,;&+]|\s/\s|\b(?:and|und|et|y|e|og|och|en)\b|\(?\b(?:with|avec|mit|con|com)\b)\s*", re.I)
 JOIN = re.compile(r"(?:\W|\b(?:and|und|et|y|e|och|og|en|with)\b)*", re.I)
-ASIDE = re.compile(r"\s*(?:[(\[][^()\[\]]{0,100}[)\]]?|\|.*)")
+ASIDE = re.compile(r"\s*(?:[(\[](?!(?:with|avec|mit|con|com)\b)[^()\[\]]{0,100}[)\]]?|\|.*)", re.I)
 TAIL = re.compile(
-    r"\s+[-–—•·]\s.*|\s*[•·].*|\s*\b\d.*|\s+(?:on|at|posted|published|updated|last updated|contributing|senior|staff)(?:\s.*|$)"
-    r"|\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)(?:[a-z]{0,6})\.?$",
+    r"\s+[-–—•·]\s.*|\s*[•·].*|\s*\b\d.*|\s+(?:on|at|posted|published|updated|last updated|contributing|senior|staff)"
+    r"(?:\s.*|$)"
+    r"|\s+(?:january|february|march|april|may|june|july|august|september|october|november|december)$",
     re.I,
 )
 NO_NAME = re.compile(
-    r"\b(?:read|reading|minutes?|mins?|share|follow|subscribe|published|updated?|posted|written|comments?|views?|home|blog|"
-    r"menu|search|log ?in|sign (?:in|up)|contents|january|february|march|april|june|july|august|september|october|november|"
-    r"december|today|yesterday|ago|about|more|articles?|authors?|profile|email|e-mail|copy|print|save|photos?|"
-    r"photograph|disclosure|advertis\w*|undefined|null|none|unknown|is|are|was|we|you|your|our|this|here|by|how|what|why|"
-    r"topics?|category|categories|tags?|download|listen|watch|skip|free|get|guide|best)\b",
+    r"\b(?:read|reading|minutes?|mins?|share|follow|subscribe|published|updated?|posted|written|comments?|views?|home|"
+    r"blog|menu|search|log ?in|sign (?:in|up)|contents|today|yesterday|ago|about|more|articles?|authors?|profile|email|"
+    r"e-mail|copy|print|save|photos?|photograph|disclosure|advertis\w*|undefined|null|none|unknown|is|are|was|we|you|"
+    r"your|our|this|here|by|how|what|why|topics?|category|categories|tags?|download|listen|watch|skip|free|get|guide|"
+    r"best)\b",
     re.I,
 )
-NOBODY = re.compile(r"(?:the )?(?:site ?)?(?:admin|administrator|guest|staff|editors?|editorial|web ?master|user|root|anonymous|name)s?")
-"""What says only that somebody did it."""
+"""Words of buttons and sentences beside a title, and none of names."""
+NOBODY = re.compile(
+    r"(?:the )?(?:site ?)?(?:admin|administrator|guest|staff|editor|editorial|web ?master|user|root|anonymous|name|"
+    r"january|february|march|april|may|june|july|august|september|october|november|december|"
+    r"(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?)s?"
+)
+"""What says only that somebody did it, and what is left of a date."""
 ADDRESS = re.compile(r"://|www\.|@|\.(?:com|org|net|html?)\b|^\.|[{}<>_=#]|\w\.\w{3,}\.\w")
-MARKED = re.compile(r"(?:^|[\s_-])(?:by-?line|authors?|writers?)(?:$|[\s_-])|[a-z](?:Byline|Author|Writer)|(?:^|[\s_-])(?:byline|author)[A-Z_]")
+MARKED = re.compile(
+    r"(?:^|[\s_-])(?:by-?line|authors?|writers?)(?:$|[\s_-])|[a-z](?:Byline|Author|Writer)"
+    r"|(?:^|[\s_-])(?:byline|author)[A-Z_]"
+)
 OTHERWISE = re.compile(
-    r"comment|respond|reply|related|sidebar|widget|newsletter|recommend|avatar|teaser|date|publish|share|social|bio\b|image", re.I
+    r"comment|respond|reply|related|sidebar|widget|newsletter|recommend|avatar|teaser|date|publish|share|social|image",
+    re.I,
 )
 PROFILE = re.compile(
     r"/(?:authors?|auteurs?|autor(?:en|es|i)?|contributors?|writers?|profiles?|people|staff|members?|journalists?|"
@@ -65,7 +76,10 @@ PROFILE = re.compile(
 )
 UP = 3
 """Elements above a piece of text that may say what it is."""
-MARKS = "//*[@itemprop='author' or @rel='author' or contains(@class,'byline') or contains(@class,'author') or contains(@class,'Author')]"
+MARKS = etree.XPath(
+    "descendant::*[@itemprop='author' or @rel='author'] | descendant::*[@class][contains(@class,'byline')"
+    " or contains(@class,'author') or contains(@class,'Author')]"
+)
 
 
 def byline(sources: Sources, spots: list[Spot], site: SiteNames) -> str | None:
@@ -79,10 +93,15 @@ def byline(sources: Sources, spots: list[Spot], site: SiteNames) -> str | None:
     declared = [", ".join(sources.linked.people)]
     declared += [", ".join(sources.meta[name][:PEOPLE]) for name in DECLARED if name in sources.meta]
     told = [people for text in declared if (people := _people(text))]
-    people = next((people for people in told if _is_sure(people) and not _is_site(people, site)), None)
-    people = people or _beside(spots, site) or next((people for people in told if not _is_site(people, site)), None)
-    people = people or _marked(sources.root, site)
-    people = people or _people(", ".join(sources.linked.organizations)) or next(iter(told), None)
+    others = [people for people in told if not all(map(site.is_name, people))]
+    sure = [people for people in others if _is_sure(people)]
+    people = (
+        next(iter(sure), [])
+        or _beside(spots, site)
+        or next(iter([*others, *told]), [])
+        or _people(", ".join(sources.linked.organizations))
+        or _marked(sources.root, site)
+    )
     return clean(", ".join(people[:PEOPLE]), LENGTH) if people else None
 
 
@@ -98,7 +117,7 @@ def _people(text: str) -> list[str]:
 
 def _name(text: str) -> str:
     """The name in a piece of text, less a role or a date after it, or ""."""
-    text = TAIL.sub("", text).strip(" ,;:.|-–—•·*\"'“”")
+    text = TAIL.sub("", text).strip(" ,;:.|-–—•·*()\"'“”")
     many = len(words(text))
     if not 1 <= many <= NAME_WORDS or len(text) > NAME_LENGTH or NO_NAME.search(text) or NOBODY.fullmatch(text.lower()):
         return ""
@@ -108,10 +127,6 @@ def _name(text: str) -> str:
 def _is_sure(people: list[str]) -> bool:
     """Whether one looks like a person's name, not a login: two words, or a script without capitals."""
     return any(len(name.split()) > 1 or not name.isascii() for name in people)
-
-
-def _is_site(people: list[str], site: SiteNames) -> bool:
-    return all(map(site.is_name, people))
 
 
 def _beside(spots: list[Spot], site: SiteNames) -> list[str]:
@@ -173,7 +188,7 @@ def _up(element: HtmlElement) -> list[HtmlElement]:
 
 def _marked(root: HtmlElement, site: SiteNames) -> list[str]:
     """The first author anywhere on the page: rel, microdata, or the name of a class."""
-    for element in root.xpath(MARKS)[:20]:
+    for element in MARKS(root)[:20]:
         above = (element, *element.iterancestors())
         if any(one.tag in PASSED or OTHERWISE.search(one.get("class", "")[:500]) for one in above):
             continue

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from urllib.parse import urlsplit
+
+from lxml import etree
+from lxml.html import HtmlElement
 
 from archiver.extract.metadata.sources import Sources
 from archiver.extract.metadata.vicinity import Spot
@@ -15,8 +18,23 @@ PUBLISHED = (
     *("datepublished", "parsely-pub-date", "sailthru.date", "pubdate", "publishdate", "publish-date", "publish_date"),
     *("publication_date", "published", "published_time", "published-date", "published_at", "datecreated"),
     *("citation_publication_date", "citation_online_date", "citation_date", "dc.date.issued", "dcterms.issued"),
-    *("dcterms.created", "dc.date.created", "dcterms.date", "dc.date", "date", "article.date", "originalpublicationdate"),
-    *("article_date_original", "cxenseparse.recs.publishtime", "created", "release_date", "displaydate", "rnews.datepublished"),
+    *(
+        "dcterms.created",
+        "dc.date.created",
+        "dcterms.date",
+        "dc.date",
+        "date",
+        "article.date",
+        "originalpublicationdate",
+    ),
+    *(
+        "article_date_original",
+        "cxenseparse.recs.publishtime",
+        "created",
+        "release_date",
+        "displaydate",
+        "rnews.datepublished",
+    ),
 )
 MODIFIED = (
     *("article.modified_time", "og.article.modified_time", "og.updated_time", "article.updated_time"),
@@ -28,12 +46,25 @@ EPOCH = re.compile(r"\s*(1\d{9})(?:\d{3})?\s*")
 IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?=[/-])")
 LONGEST = 120
 UPDATED = re.compile(
-    r"updated?\b|modified|revised|edited|reviewed|aktualisiert|geändert|mis à jour|modifié|actualizad|modificad|atualizad|"
-    r"aggiornat|bijgewerkt|gewijzigd|uppdaterad|oppdatert|opdateret|päivitetty|aktualiz|обновлен|更新|수정",
+    r"updated?\b|modified|revised|edited|reviewed|aktualisiert|geändert|mis à jour|modifié|actualizad|modificad|"
+    r"atualizad|aggiornat|bijgewerkt|gewijzigd|uppdaterad|oppdatert|opdateret|päivitetty|aktualiz|обновлен|更新|수정",
     re.I,
 )
-COMMENTS = re.compile(r"(?:^|[\s_-])(?:comments?|related|widget|sidebar|footer)", re.I)
-TIMES = 20
+ORIGINALLY = re.compile(r"(?:originally|first) (?:published|posted|appeared)|erstmals|publié pour la première", re.I)
+OTHERS = re.compile(
+    r"(?:^|[\s_-])(?:comments?|related|widget|sidebar|footer|cards?|teasers?|more|recommend\w*|popular|latest)", re.I
+)
+MARKED = etree.XPath(
+    "descendant::*[contains(@itemprop,'datePublished')] | descendant::time"
+    " | descendant::*[@class][contains(@class,'date') or contains(@class,'publish')"
+    " or contains(@class,'posted') or contains(@class,'Date')]"
+)
+SHORT = 60
+"""Characters of a date and what belongs to it; a longer text only mentions one."""
+NEXT = 10
+FEW = 5
+TIMES = 40
+MANY = 200
 
 
 def read_date(text: str) -> str | None:
@@ -45,43 +76,39 @@ def read_date(text: str) -> str | None:
 
 
 def published(sources: Sources, spots: list[Spot]) -> str | None:
-    """The first of: what is declared as published, shown beside the title, elsewhere on the page, in the address,
-    declared as modified.
+    """The first of: what is declared as published, shown beside the title, marked elsewhere on the page, in the
+    address, declared as modified, shown as updated.
 
-    A date that is shown beside the title, and not as an update, overrules a declared one that is some days off: it is
-    the one the article bears, while systems declare when they made a page.
+    An earlier date by itself beside the title overrules a declared one: many systems declare when they made the page.
+    A later one is an update.
     """
     declared = _first([sources.linked.published_at, *sources.all(PUBLISHED)])
+    modified = _first([sources.linked.modified_at, *sources.all(MODIFIED)])
+    bears = _shown([*spots[:NEXT], *spots[-FEW:]])[0]
+    if declared and bears and bears[:10] < declared[:10] and _days(declared, bears) > 1:
+        return bears
     shown, updated = _shown(spots)
-    if declared and shown and _days_between(declared, shown) > 1:
-        return shown
-    return (
-        declared
-        or shown
-        or _elsewhere(sources)
-        or _in_address(sources.url)
-        or _first([sources.linked.modified_at, *sources.all(MODIFIED)])
-        or updated
-    )
+    return declared or shown or _marked(sources) or _in_address(sources.url) or modified or updated
 
 
 def _first(texts: list[str]) -> str | None:
-    return next((date for text in texts if (date := read_date(text))), None)
+    return next((found for text in texts if (found := read_date(text))), None)
 
 
 def _shown(spots: list[Spot]) -> tuple[str | None, str | None]:
-    """(date, date of an update) beside the title, each the nearest one after it, else before it."""
+    """(date, date of an update) beside the title, the first of each."""
     shown = updated = None
     before = ""
     for spot in spots:
         text = spot.text
-        if len(text) <= LONGEST:
-            if YEAR.search(text) and (date := _date_in(spot)):
-                if UPDATED.search(text) or UPDATED.search(before):
-                    updated = updated or date
-                elif not shown:
-                    shown = date
-        before = text if len(text) <= 30 else ""
+        if len(text) <= LONGEST and YEAR.search(text) and (found := _date_in(spot)):
+            if ORIGINALLY.search(text) or ORIGINALLY.search(before):
+                return found, updated
+            if any(map(UPDATED.search, (text, before, spot.element.get("class", "")[:200]))):
+                updated = updated or found
+            elif not shown and len(text) <= SHORT:
+                shown = found
+        before = text if len(text) <= SHORT else ""
     return shown, updated
 
 
@@ -90,16 +117,24 @@ def _date_in(spot: Spot) -> str | None:
     return (read_date(stamp) if stamp else None) or read_date(spot.text)
 
 
-def _elsewhere(sources: Sources) -> str | None:
-    """The first `time` or microdata of the page that is not a reader's comment."""
-    elements = [*sources.root.xpath("//*[contains(@itemprop,'datePublished')]")[:5], *list(sources.root.iter("time"))[:TIMES]]
-    for element in elements:
-        if any(COMMENTS.search(above.get("class", "")) for above in element.iterancestors()):
+def _marked(sources: Sources) -> str | None:
+    """The first microdata, `time` or class of the page that says so, and is not in a reader's comment or a list."""
+    updated = None
+    found = MARKED(sources.root)[:MANY]
+    for element in sorted(found, key=_rank)[:TIMES]:
+        if any(OTHERS.search(above.get("class", "")[:500]) for above in (element, *element.iterancestors())):
             continue
-        text = element.get("content") or element.get("datetime") or str(element.text_content())[:100]
-        if date := read_date(text):
-            return date
-    return None
+        shown = " ".join(str(element.text_content())[:LONGEST].split())
+        at = read_date(element.get("content") or element.get("datetime") or "")
+        at = at or (read_date(shown) if YEAR.search(shown) else None)
+        if at and not UPDATED.search(shown):
+            return at
+        updated = updated or at
+    return updated
+
+
+def _rank(element: HtmlElement) -> int:
+    return 0 if element.get("itemprop") else 1 if element.tag == "time" else 2
 
 
 def _in_address(url: str) -> str | None:
@@ -107,5 +142,5 @@ def _in_address(url: str) -> str | None:
     return read_date(f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}") if match else None
 
 
-def _days_between(one: str, other: str) -> int:
-    return abs((datetime.fromisoformat(one[:10]) - datetime.fromisoformat(other[:10])).days)
+def _days(one: str, other: str) -> int:
+    return abs((date.fromisoformat(one[:10]) - date.fromisoformat(other[:10])).days)

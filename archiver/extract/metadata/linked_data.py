@@ -103,9 +103,7 @@ def _resolve(value: Any, known: dict[str, dict[str, Any]]) -> Any:
     return value
 
 
-def _authors(
-    about: list[dict[str, Any]], known: dict[str, dict[str, Any]]
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _authors(about: list[dict[str, Any]], known: dict[str, dict[str, Any]]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """(people, organisations) of the first that names any as its author, else as its creator or contributor."""
     for name in ("author", "creator", "contributor"):
         for node in about:

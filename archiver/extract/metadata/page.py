@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -14,6 +15,7 @@ from archiver.extract.metadata.vicinity import around
 from archiver.extract.pictures import absolute
 
 EXCERPT_LENGTH = 280
+RIGHT_TO_LEFT = frozenset(("ar", "fa", "he", "ur", "yi", "ps", "sd", "ug", "ckb", "dv"))
 EXCERPTS = ("og.description", "description", "twitter.description", "dc.description", "dcterms.description")
 IMAGES = ("og.image.secure_url", "og.image", "og.image.url", "twitter.image", "twitter.image.src", "image")
 
@@ -47,7 +49,7 @@ def read(root: HtmlElement, url: str) -> Metadata:
         site_name=site.name or None,
         published_at=dates.published(sources, spots),
         lang=lang,
-        dir=_direction(root),
+        dir=_direction(root, lang),
         excerpt=_excerpt(sources, title.text),
         canonical_url=canonical(sources),
         image=absolute(sources.first(IMAGES) or sources.linked.image, sources.base, WEB) or None,
@@ -65,8 +67,11 @@ def _excerpt(sources: Sources, title: str) -> str:
     return ""
 
 
-def _direction(root: HtmlElement) -> str | None:
-    for element in root.xpath("/html|/html/body|//article|//main")[:5]:
+def _direction(root: HtmlElement, lang: str | None) -> str | None:
+    """That of the language where it is written right to left, else what the page declares."""
+    if (lang or "").partition("-")[0] in RIGHT_TO_LEFT and "-Latn" not in (lang or ""):
+        return "rtl"
+    for element in (root, *islice(root.iter("body", "article", "main"), 5)):
         value = element.get("dir", "").lower()
         if value in ("ltr", "rtl"):
             return str(value)

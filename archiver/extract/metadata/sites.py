@@ -45,6 +45,7 @@ class SiteNames:
         short = 0 < len(words(name)) <= NAME_WORDS
         return replace(self, exact=self.exact | {plain(name)}) if short else self
 
+
 def names(sources: Sources) -> SiteNames:
     """Declared names first; a host is the last resort."""
     declared = [clean(text, LENGTH) for text in (*sources.all(NAMES[:1]), sources.linked.site_name)]
@@ -55,4 +56,3 @@ def names(sources: Sources) -> SiteNames:
     labels = frozenset(map(plain, host.split(".")[:-1])) - COMMON
     exact = {plain(text) for text in declared} | {plain(host)}
     return SiteNames(declared[0] if declared else host, frozenset(exact - {""}), labels - {""})
-

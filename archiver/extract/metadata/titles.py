@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -13,6 +14,8 @@ from archiver.extract.metadata.sources import Sources
 
 LENGTH = 300
 HEADINGS = 20
+LOWER = 100
+GRAPH = ("og.title",)
 DECLARED = ("dc.title", "dcterm.title", "dcterms.title", "citation_title", "og.title", "parsely-title", "twitter.title")
 SEPARATOR = re.compile(r"\s+(?:[|\-–—»«·•:/\\>✩★]|::|--)+\s+|\s*[|»«·•]\s*|:\s+|\s+[—–]|[—–]\s+")
 BAR = re.compile(r"\s+[|»«·•–—-]\s+")
@@ -34,11 +37,11 @@ class Title:
 def choose(sources: Sources, site: SiteNames) -> Title:
     """The first of these that there is, less the site's name:
 
-    - the headline of JSON-LD, or else og:title, where somebody wrote it by hand: it says neither what the window's
-      title says nor what another announces, and the page shows it;
+    - the headline of JSON-LD where somebody wrote it by hand: OpenGraph has another, and the page shows it;
+    - og:title where it says neither what the window's title nor what the heading says;
     - the heading that says nearly what is announced;
-    - what is announced: JSON-LD, OpenGraph, other meta, the window's title;
-    - the only heading.
+    - what is announced: JSON-LD, Dublin Core, OpenGraph, other meta, the window's title;
+    - the first heading.
     """
     element = sources.root.find(".//title")
     window = clean(str(element.text_content()), LENGTH) if element is not None else ""
@@ -47,22 +50,29 @@ def choose(sources: Sources, site: SiteNames) -> Title:
     site = site.learn(_rest(window, [linked, *declared]))
     announced = [without_site(text, site) for text in (linked, *declared, window) if text and not site.is_name(text)]
     headings = _headings(sources.root, site)
-    best = max(headings, key=lambda heading: _likeness(heading[0], announced), default=None)
-    window = without_site(window, site)
-    if best is None or not announced:
-        return Title(announced[0] if announced else best[0] if best else window, best[1] if best else None)
-    shown = {plain(window), plain(best[0])}
-    graph = clean(sources.first(("og.title",)), LENGTH)
-    by_hand = plain(linked) if linked and declared and plain(linked) != plain(without_site(graph, site)) else ""
-    if by_hand in shown:
-        return Title(without_site(linked, site), best[1])
-    if _likeness(best[0], announced) < ALIKE:
-        return Title(_without_last(announced[0]), best[1] if len(headings) == 1 else None)
-    if not declared and not linked and not plain(window).startswith(plain(best[0])):
-        return Title(_without_last(window), best[1])
-    if graph and not linked and len({*shown, plain(without_site(graph, site))}) == 3:
-        return Title(without_site(graph, site), best[1])
-    return Title(without_site(best[0], site), best[1])
+    text, heading = max(headings, key=lambda one: _likeness(one[0], announced), default=("", None))
+    title = _agreed(linked, clean(sources.first(GRAPH), LENGTH), window, text, announced, site)
+    if heading is None or plain(title) != plain(text):
+        shown = _shown_as(sources.root, title)
+        alone = heading if len(headings) == 1 or _likeness(text, [title]) >= ALIKE else None
+        heading = shown if shown is not None else alone
+    return Title(title or window, heading)
+
+
+def _agreed(linked: str, graph: str, window: str, heading: str, announced: list[str], site: SiteNames) -> str:
+    if not announced or not heading:
+        return _without_last(announced[0]) if announced else heading
+    linked, graph, window = (without_site(text, site) for text in (linked, graph, window))
+    shown = {plain(window), plain(heading)}
+    if graph and plain(linked) in shown - {plain(graph)}:
+        return linked
+    if _likeness(heading, announced) < ALIKE:
+        return _without_last(announced[0])
+    if len(announced) == 1 and not (linked or graph) and not plain(window).startswith(plain(heading)):
+        return _without_last(window)
+    if graph and not linked and len(shown | {plain(graph)}) == 3:
+        return graph
+    return without_site(heading, site)
 
 
 def without_site(title: str, site: SiteNames) -> str:
@@ -101,6 +111,19 @@ def _headings(root: HtmlElement, site: SiteNames) -> list[tuple[str, HtmlElement
     return found
 
 
+def _shown_as(root: HtmlElement, title: str) -> HtmlElement | None:
+    """The element that is the title, on pages that use h1 for something else: a heading, or text by itself."""
+    wanted = plain(title)
+    for element in islice(root.iter("h1", "h2", "h3"), LOWER):
+        if plain(clean(str(element.text_content()), LENGTH)) == wanted:
+            return element
+    for element in islice(root.iter("div", "p", "span", "strong", "b", "font"), 20 * LOWER):
+        text = element.text
+        if text and len(text) < 2 * LENGTH and text.strip()[:1] == title[:1] and plain(text) == wanted:
+            return element
+    return None
+
+
 def _likeness(heading: str, announced: list[str]) -> float:
     """0 to 1: the share of all words that a heading has in common with what is announced, or with a part of it."""
     mine, whole = set(words(heading)), plain(heading)
@@ -121,4 +144,3 @@ def _rest(window: str, declared: list[str]) -> str:
         if found and bool(before) != bool(after) and SEPARATOR.search(f" {before or after} "):
             return SEPARATOR.sub("", f" {before or after} ")
     return ""
-

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -28,7 +29,7 @@ class Spot:
 
 
 def around(heading: HtmlElement) -> list[Spot]:
-    """The pieces near the heading, those after it first, then those before it, both the nearest first."""
+    """The pieces near the heading: those after it, then those before it, both as they are read."""
     found: list[Spot] = []
     prose = 0
     for spot in _after(heading):
@@ -36,11 +37,7 @@ def around(heading: HtmlElement) -> list[Spot]:
         if prose > PROSE or len(found) >= AFTER:
             break
         found.append(spot)
-    for count, spot in enumerate(_before(heading)):
-        if count >= BEFORE:
-            break
-        found.append(spot)
-    return found
+    return [*found, *reversed(list(islice(_before(heading), BEFORE)))]
 
 
 def _after(heading: HtmlElement) -> Iterator[Spot]:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from archiver.gui.desk.undo import Deed, History
 from archiver.gui.tasks import Tasks
+from archiver.gui.words import count
 from archiver.model import ArticleSummary
 
 if TYPE_CHECKING:
@@ -33,47 +34,32 @@ class Verbs(QObject):
 
     def set_read(self, ids: Ids, read: bool) -> None:
         """Mark as read or unread."""
-        text = (
-            self.tr("Marked %n article(s) as read", "", len(ids))
-            if read
-            else self.tr("Marked %n article(s) as unread", "", len(ids))
-        )
-        self._set(ids, read, lambda row: row.read, self._library.set_read, text)
+        words = self.tr("{articles} marked as read") if read else self.tr("{articles} marked as unread")
+        self._set(ids, read, lambda row: row.read, self._library.set_read, words)
 
     def set_favorite(self, ids: Ids, favorite: bool) -> None:
         """Add to the favourites, or take out."""
-        text = (
-            self.tr("Added %n article(s) to the favourites", "", len(ids))
-            if favorite
-            else self.tr("Took %n article(s) out of the favourites", "", len(ids))
+        words = (
+            self.tr("{articles} added to the favourites") if favorite else self.tr("{articles} out of the favourites")
         )
-        self._set(ids, favorite, lambda row: row.favorite, self._library.set_favorite, text)
+        self._set(ids, favorite, lambda row: row.favorite, self._library.set_favorite, words)
 
     def set_archived(self, ids: Ids, archived: bool) -> None:
         """Move to the archive, or back."""
-        text = (
-            self.tr("Archived %n article(s)", "", len(ids))
-            if archived
-            else self.tr("Took %n article(s) out of the archive", "", len(ids))
-        )
-        self._set(ids, archived, lambda row: row.archived, self._library.set_archived, text)
+        words = self.tr("{articles} archived") if archived else self.tr("{articles} taken out of the archive")
+        self._set(ids, archived, lambda row: row.archived, self._library.set_archived, words)
 
     def set_trashed(self, ids: Ids, trashed: bool) -> None:
         """Move to the trash, or back."""
-        text = (
-            self.tr("Moved %n article(s) to the trash", "", len(ids))
-            if trashed
-            else self.tr("Took %n article(s) out of the trash", "", len(ids))
-        )
-        self._set(ids, trashed, lambda row: row.trashed, self._library.set_trashed, text)
+        words = self.tr("{articles} moved to the trash") if trashed else self.tr("{articles} taken out of the trash")
+        self._set(ids, trashed, lambda row: row.trashed, self._library.set_trashed, words)
 
     def delete(self, ids: Ids) -> None:
         """Delete for good; the person was asked before."""
-        text = self.tr("Deleted %n article(s) for good", "", len(ids))
 
         def tell(_: None) -> None:
             self._history.forget()
-            self.done.emit(text, False)
+            self.done.emit(self._word(self.tr("{articles} deleted for good"), ids), False)
 
         self._tasks.run(self, lambda: self._library.delete(ids), tell)
 
@@ -84,9 +70,9 @@ class Verbs(QObject):
         library = self._library
 
         def prepare() -> Deed:
-            new = [id for id, (collections, _) in library.links(ids).items() if collection_id not in collections]
-            text = self.tr("Filed %n article(s)", "", len(new))
-            return Deed(text, lambda: library.put(collection_id, new), lambda: library.take(collection_id, new))
+            new = [id for id, (filed, _) in library.links(ids).items() if collection_id not in filed]
+            words = self._word(self.tr("{articles} filed"), new)
+            return Deed(words, lambda: library.put(collection_id, new), lambda: library.take(collection_id, new))
 
         self._do(prepare)
 
@@ -95,9 +81,9 @@ class Verbs(QObject):
         library = self._library
 
         def prepare() -> Deed:
-            there = [id for id, (collections, _) in library.links(ids).items() if collection_id in collections]
-            text = self.tr("Took %n article(s) out of the collection", "", len(there))
-            return Deed(text, lambda: library.take(collection_id, there), lambda: library.put(collection_id, there))
+            there = [id for id, (filed, _) in library.links(ids).items() if collection_id in filed]
+            words = self._word(self.tr("{articles} taken out of the collection"), there)
+            return Deed(words, lambda: library.take(collection_id, there), lambda: library.put(collection_id, there))
 
         self._do(prepare)
 
@@ -197,7 +183,7 @@ class Verbs(QObject):
                 for tag, those in off.items():
                     library.untag([tag], those)
 
-            text = self.tr("Tagged %n article(s)", "", len(ids))
+            text = self._word(self.tr("{articles} tagged anew"), ids)
             return Deed(text, lambda: change(new, old), lambda: change(old, new))
 
         self._do(prepare)
@@ -222,15 +208,18 @@ class Verbs(QObject):
         on: bool,
         state: Callable[[ArticleSummary], bool],
         verb: Callable[[Ids, bool], None],
-        text: str,
+        words: str,
     ) -> None:
         """A state for articles; undo gives it back to those that did not have it."""
 
         def prepare() -> Deed:
             changing = [row.id for row in self._library.summaries(ids) if state(row) != on]
-            return Deed(text, lambda: verb(changing, on), lambda: verb(changing, not on))
+            return Deed(self._word(words, ids), lambda: verb(changing, on), lambda: verb(changing, not on))
 
         self._do(prepare)
+
+    def _word(self, words: str, ids: Ids) -> str:
+        return words.format(articles=count(len(ids), self.tr("1 article"), self.tr("{n} articles")))
 
     def _do(self, prepare: Callable[[], Deed], then: Callable[[], None] | None = None) -> None:
         """Look at what is there, do the deed, and remember it."""

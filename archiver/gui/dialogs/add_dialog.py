@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QWidget
 
 from archiver.gui.dialogs.collection_picker import in_order, paths
 from archiver.gui.dialogs.sheet import Sheet
+from archiver.gui.fields.drop_list import DropList
+from archiver.gui.fields.tag_field import TagField
 from archiver.gui.theme import Theme
 from archiver.gui.widgets.buttons import word_button
-from archiver.gui.widgets.drop_list import DropList
 from archiver.gui.widgets.labels import ElidedLabel
-from archiver.gui.widgets.tag_field import TagField
 from archiver.model import Collection
 
 PAUSE_MS = 120

@@ -13,10 +13,7 @@ from archiver.gui.theme import Theme
 
 
 class CommandPalette(Finder):
-    """Type some letters of a command, and Enter runs it; disabled and hidden actions are not offered.
-
-    An action's drawing is named by its property "drawing".
-    """
+    """Type some letters of a command, and Enter runs it; disabled and hidden actions are not offered."""
 
     def __init__(self, over: QWidget, theme: Theme, actions: Iterable[QAction]) -> None:
         super().__init__(over, theme, self.tr("Commands"), self.tr("What would you like to do?"))

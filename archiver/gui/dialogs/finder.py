@@ -70,7 +70,8 @@ class Finder(Sheet):
     def confirm(self, choice: Choice) -> None:
         """What Enter does with the current row: choose it and go."""
         self.choose(choice)
-        self.accept()
+        if self.isVisible():
+            self.accept()
 
     def first(self) -> QWidget:
         return self.line

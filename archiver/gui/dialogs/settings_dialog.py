@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from archiver.gui.dialogs.sheet import Sheet
 from archiver.gui.dialogs.theme_choice import ThemeChoice
 from archiver.gui.dialogs.typography import TypographyPanel, labelled
+from archiver.gui.fields.scroller import Scroller
+from archiver.gui.fields.stepper import Stepper
 from archiver.gui.reader.style import ReaderStyle
 from archiver.gui.theme import Theme
 from archiver.gui.widgets.buttons import word_button
 from archiver.gui.widgets.labels import ElidedLabel, plain_label
-from archiver.gui.widgets.stepper import Stepper
 
 MINUTES = (0, 24 * 60 - 30, 30)
 """Of the day: first, last, step."""
@@ -35,14 +36,19 @@ class SettingsDialog(Sheet):
         """`library` is the folder, as it is shown."""
         super().__init__(over, theme, self.tr("Settings"), width=560)
         self.add_head()
-        self.body.setSpacing(12)
+        content = QWidget()
+        self._sections = QVBoxLayout(content)
+        self._sections.setContentsMargins(0, 0, 8, 0)  # room for the scroll bar
+        self._sections.setSpacing(12)
+        self.body.setContentsMargins(24, 20, 16, 16)
+        self.body.addWidget(Scroller(content), 1)
         self.modes = ThemeChoice(theme)
         self.modes.chosen.connect(self.mode_chosen)
         self._add_section(self.tr("Appearance"), self.modes)
         self._hours = self._make_hours(*theme.hours)
-        self._hours.setVisible(theme.mode == "clock")
-        theme.mode_changed.connect(lambda mode: self._hours.setVisible(mode == "clock"))
-        self.body.addWidget(self._hours)
+        self._show_hours(theme.mode)
+        theme.mode_changed.connect(self._show_hours)
+        self._sections.addWidget(self._hours)
         self.typography = TypographyPanel(theme, style)
         self.typography.changed.connect(self.style_changed)
         self._add_section(self.tr("Reading"), self.typography)
@@ -57,7 +63,7 @@ class SettingsDialog(Sheet):
         section.setSpacing(8)
         section.addWidget(plain_label(title, "section"))
         section.addWidget(content)
-        self.body.addLayout(section)
+        self._sections.addLayout(section)
 
     def _make_hours(self, day: time, night: time) -> QWidget:
         holder = QWidget()
@@ -71,6 +77,9 @@ class SettingsDialog(Sheet):
             stepper.changed.connect(self._choose_hours)
             column.addLayout(labelled(self._theme, icon, stepper))
         return holder
+
+    def _show_hours(self, mode: str) -> None:
+        self._hours.setVisible(mode == "clock")
 
     def _choose_hours(self) -> None:
         self.hours_chosen.emit(as_time(self.day.value), as_time(self.night.value))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from archiver.gui.theme import Theme
 from archiver.gui.widgets.buttons import IconButton
@@ -59,7 +59,7 @@ class Sheet(QDialog):
 
     def open(self) -> None:
         """Show it over its window."""
-        self._before = QApplication.focusWidget()
+        self._before = self.window_below.focusWidget()
         self.place()
         self.show()
         self.raise_()

@@ -8,10 +8,10 @@ from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from archiver.gui.dialogs.sheet import Sheet
+from archiver.gui.fields.tag_field import TagField
 from archiver.gui.theme import Theme
 from archiver.gui.widgets.buttons import word_button
 from archiver.gui.widgets.labels import plain_label
-from archiver.gui.widgets.tag_field import TagField
 
 
 class TagEditor(Sheet):

@@ -9,13 +9,13 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from archiver.gui.dialogs.sheet import Sheet
+from archiver.gui.fields.segments import Segments
+from archiver.gui.fields.stepper import Stepper
 from archiver.gui.reader.fonts import has_dyslexic, text_families
 from archiver.gui.reader.style import ReaderStyle
 from archiver.gui.theme import Theme
 from archiver.gui.widgets.drawing import Drawing
 from archiver.gui.widgets.labels import plain_label
-from archiver.gui.widgets.segments import Segments
-from archiver.gui.widgets.stepper import Stepper
 
 SIZES = (12, 32, 1)
 LINE_HEIGHTS = (1.2, 2.2, 0.1)

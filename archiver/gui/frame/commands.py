@@ -14,6 +14,7 @@ from archiver.gui.frame.window import Window
 from archiver.gui.frame.wiring import Wiring, open_outside
 from archiver.gui.place import Place
 from archiver.gui.theme import MODES
+from archiver.gui.words import count
 from archiver.model import ArticleSummary, Finding, State
 
 CONTEXT = "open open_outside - read favorite archive collect tag - copy_link copy_text save_again - trash delete"
@@ -166,7 +167,7 @@ class Commands(QObject):
     def _copy_link(self) -> None:
         urls = [row.url for row in self._rows()]
         QGuiApplication.clipboard().setText("\n".join(urls))
-        self._window.toast.say(self.tr("Copied %n link(s)", "", len(urls)))
+        self._window.toast.say(count(len(urls), self.tr("Copied {n} link"), self.tr("Copied {n} links")))
 
     def _open(self) -> None:
         if ids := self._ids():
@@ -184,7 +185,7 @@ class Commands(QObject):
         box = QMessageBox(self._window)
         box.setIcon(QMessageBox.Icon.Warning)
         box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(self.tr("Delete %n article(s) for good?", "", len(ids)))
+        box.setText(count(len(ids), self.tr("Delete {n} article for good?"), self.tr("Delete {n} articles for good?")))
         box.setInformativeText(self.tr("Their texts, pictures and highlights will be gone. This cannot be undone."))
         delete = box.addButton(self.tr("Delete for good"), QMessageBox.ButtonRole.DestructiveRole)
         box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
@@ -205,7 +206,8 @@ class Commands(QObject):
     def _check(self) -> None:
         def tell(findings: list[Finding]) -> None:
             if findings:
-                words = self.tr("Found and repaired %n problem(s); nothing you made was removed", "", len(findings))
+                number = count(len(findings), self.tr("1 problem"), self.tr("{n} problems"))
+                words = self.tr("{problems} found and mended; nothing you made was removed").format(problems=number)
             else:
                 words = self.tr("Everything is as it was kept")
             self._window.toast.say(words)

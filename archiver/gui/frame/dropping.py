@@ -9,8 +9,9 @@ from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
 from archiver.gui.desk.intake import FORMATS, read_mime, understand
-from archiver.gui.views.article_list import ARTICLES_MIME
+from archiver.gui.views.drags import ARTICLES_MIME
 from archiver.gui.widgets.drop_overlay import DropOverlay
+from archiver.gui.words import count
 
 
 class DropZone(QObject):
@@ -43,6 +44,14 @@ class DropZone(QObject):
                 pass
         return super().eventFilter(watched, event)
 
+    def preview(self, links: int) -> None:
+        """Look as if so many links were held over the window, for a picture of it."""
+        self._overlay.show_text(count(links, self.tr("Drop to save {n} link"), self.tr("Drop to save {n} links")))
+
+    def hide(self) -> None:
+        """Look as always."""
+        self._overlay.hide()
+
     def _enter(self, event: QDragEnterEvent) -> bool:
         mime = event.mimeData()
         if mime.hasFormat(ARTICLES_MIME) or not self._is_ready():
@@ -63,8 +72,8 @@ class DropZone(QObject):
         """What a drop would do. Files are counted, not read: reading them is for when they are dropped."""
         formats, files = read_mime(mime)
         if files:
-            return self.tr("Drop to save %n file(s)", "", len(files)), True
+            return count(len(files), self.tr("Drop to save {n} file"), self.tr("Drop to save {n} files")), True
         links = len(understand(formats, ()).requests)
         if links:
-            return self.tr("Drop to save %n link(s)", "", links), True
+            return count(links, self.tr("Drop to save {n} link"), self.tr("Drop to save {n} links")), True
         return self.tr("There is no link in this"), False

@@ -13,8 +13,8 @@ from archiver.gui.desk.progress import Standing
 from archiver.gui.frame.place_words import show_emptiness, title_of
 from archiver.gui.frame.window import Window
 from archiver.gui.place import Place
-from archiver.gui.words import error_words, job_words, site_words
-from archiver.model import Accepted, Article, Changes, Collection, Sort, State, Tag
+from archiver.gui.words import count, error_words, job_words, site_words
+from archiver.model import Accepted, Article, Changes, Collection, Job, Sort, State, Tag
 
 OUTSIDE = ("http", "https", "mailto")
 """Schemes that are handed to the system; anything else a page links to is only shown."""
@@ -28,6 +28,7 @@ class Wiring(QObject):
         self._window = window
         self._desk = desk
         self._names: dict[int, str] = {}
+        self._jobs: Sequence[Job] = ()
         self._connect_places()
         self._connect_list()
         self._connect_reader()
@@ -110,6 +111,7 @@ class Wiring(QObject):
 
     def _show_listing(self, listing: Listing) -> None:
         window = self._window
+        self._show_jobs()
         is_search = listing.place.kind == "search"
         window.header.set_title(title_of(listing.place, self._names))
         window.header.set_searching(is_search)
@@ -130,7 +132,7 @@ class Wiring(QObject):
             reading.open(ids[0], self._query)
         elif len(ids) > 1:
             reading.close()
-            window.reader.show_error(self.tr("%n articles chosen", "", len(ids)))
+            window.reader.show_error(count(len(ids), self.tr("{n} article chosen"), self.tr("{n} articles chosen")))
 
     def _open(self, id: int) -> None:
         self._show_queue(False)
@@ -191,20 +193,26 @@ class Wiring(QObject):
             window.panes.set_reading(True)
 
     def _show_standing(self, standing: Standing) -> None:
-        window, place = self._window, self._desk.browser.place
+        self._jobs = standing.jobs
+        window = self._window
         window.progress_line.show_progress(
             standing.done,
             standing.total,
             site_words(standing.current) if standing.current else "",
             paused=self._desk.progress.is_paused,
         )
-        has_jobs = place.kind == "state" and place.state in (State.ALL, State.UNREAD)
-        window.model.show_jobs(standing.jobs if has_jobs else (), job_words)
+        self._show_jobs()
         if window.model.rowCount():
             window.panes.list_stack.setCurrentWidget(window.list)
         window.queue.show_counts(standing.counts)
         window.queue_model.show(standing.ids)
         window.queue_model.refresh()
+
+    def _show_jobs(self) -> None:
+        """Links on their way stand above the articles, where new articles will."""
+        place = self._desk.browser.place
+        here = place.kind == "state" and place.state in (State.ALL, State.UNREAD)
+        self._window.model.show_jobs(self._jobs if here else (), job_words)
 
     # --- news
 
@@ -236,9 +244,9 @@ class Wiring(QObject):
             self.go(Place())
         window.list.show_top()
         there = sum(each.article_id is not None for each in accepted)
-        words = self.tr("Saving %n link(s)", "", len(accepted))
+        words = count(len(accepted), self.tr("Saving 1 link"), self.tr("Saving {n} links"))
         if there:
-            words += " · " + self.tr("%n kept already: looking for changes", "", there)
+            words += count(there, self.tr(" · 1 is here already"), self.tr(" · {n} are here already"))
         window.toast.say(words)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import SLOT, QObject, Signal, Slot
 from PySide6.QtDBus import QDBusConnection, QDBusMessage, QDBusPendingCallWatcher, QDBusVariant
 
 log = logging.getLogger(__name__)
@@ -17,7 +17,6 @@ PATH = "/org/freedesktop/portal/desktop"
 INTERFACE = "org.freedesktop.portal.Settings"
 NAMESPACE = "org.freedesktop.appearance"
 KEY = "color-scheme"
-HEAR = b"1hear(QDBusMessage)"  # as Qt's SLOT() writes it, which PySide types as str
 PREFERS_DARK = 1
 """0: no preference, 2: light."""
 
@@ -30,11 +29,13 @@ class PortalScheme(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.is_dark = False
+        self._told = False
         self._bus = QDBusConnection.sessionBus()
         if not self._bus.isConnected():
             log.info("no D-Bus session: %s", self._bus.lastError().message())
             return
-        self._bus.connect(SERVICE, PATH, INTERFACE, "SettingChanged", self, HEAR)
+        hear = SLOT("hear(QDBusMessage)")
+        self._bus.connect(SERVICE, PATH, INTERFACE, "SettingChanged", self, hear)  # type: ignore[call-overload]  # takes str
         self._ask("ReadOne")
 
     def _ask(self, method: str) -> None:
@@ -48,7 +49,8 @@ class PortalScheme(QObject):
         reply = answer.reply()
         answer.deleteLater()
         if reply.type() == QDBusMessage.MessageType.ReplyMessage:
-            self._set(reply.arguments()[0])
+            if not self._told:  # Qt may deliver a signal before an answer that was sent earlier
+                self._set(reply.arguments()[0])
         elif answer.objectName() == "ReadOne":
             self._ask("Read")  # portals before version 2 (2023)
         else:
@@ -59,6 +61,7 @@ class PortalScheme(QObject):
         """The portal's signal SettingChanged(namespace, key, value)."""
         namespace, key, value = message.arguments()
         if (namespace, key) == (NAMESPACE, KEY):
+            self._told = True
             self._set(value)
 
     def _set(self, value: object) -> None:

@@ -7,7 +7,7 @@ what lies around a difference is looked at id by id.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 REACH = 1024
@@ -44,6 +44,18 @@ def find_hunks(old: array[int], new: array[int], limit: int = 64) -> list[Hunk] 
             return None
         hunks.append(Hunk(i, step[0], j, step[1]))
         i, j = i + step[0], j + step[1]
+
+
+def follow_ranges(ranges: Iterable[tuple[int, int]], hunks: Sequence[Hunk], count: int) -> list[tuple[int, int]]:
+    """Where (first, last) ranges of rows of the old list, `count` long, are in the new one, without what was removed."""
+    ends = [hunk.old for hunk in hunks] + [count]
+    starts = [(0, 0)] + [(hunk.old + hunk.removed, hunk.new + hunk.inserted) for hunk in hunks]
+    return [
+        (max(first, old) + new - old, min(last, end - 1) + new - old)
+        for first, last in ranges
+        for (old, new), end in zip(starts, ends, strict=True)
+        if max(first, old) <= min(last, end - 1)
+    ]
 
 
 def find_rows(ids: array[int], wanted: Collection[int]) -> dict[int, int]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import (
     QFont,
+    QStandardItemModel,
     QTextBlock,
     QTextCharFormat,
     QTextCursor,
@@ -20,10 +21,19 @@ OBJECT = "\ufffc"
 
 
 def make_mime(fragment: QTextDocumentFragment) -> QMimeData:
-    """What goes onto the clipboard."""
-    data = QMimeData()
+    """What goes onto the clipboard. Qt would write an OpenDocument too, and open every picture's file for it."""
+    data = _make_empty()
     data.setText(fragment.toPlainText().replace(OBJECT, "").replace("\u200b", ""))
     data.setHtml(write_html(fragment))
+    return data
+
+
+def _make_empty() -> QMimeData:
+    """An object that C++ made: with one from Python in the clipboard, PySide6 6.11 crashes when the program ends."""
+    model = QStandardItemModel(1, 1)
+    data = model.mimeData([model.index(0, 0)])
+    for name in data.formats():
+        data.removeFormat(name)
     return data
 
 

@@ -13,7 +13,7 @@ from archiver.gui.widgets.buttons import IconButton
 class FindBar(QWidget):
     """Either a field to find words in the page, or the count of what a search of the library found in it."""
 
-    edited = Signal(str)
+    edited = Signal()
     """Other words are to be found."""
     walked = Signal(int)
     """On by one hit, or back."""
@@ -24,7 +24,7 @@ class FindBar(QWidget):
         self._field = QLineEdit(clearButtonEnabled=True, placeholderText=self.tr("Find in article"))
         self._field.setMaximumWidth(320)
         self._field.setAccessibleName(self.tr("Find in article"))
-        self._field.textChanged.connect(self.edited)
+        self._field.textChanged.connect(lambda: self.edited.emit())
         self._query = QLabel(textFormat=Qt.TextFormat.PlainText)
         self._count = QLabel(textFormat=Qt.TextFormat.PlainText)
         self._count.setProperty("look", "muted")

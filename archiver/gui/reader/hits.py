@@ -23,15 +23,16 @@ _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 
 def searchable_text(document: QTextDocument) -> str:
     """The document's plain text without its foot, a character for a character."""
+    text = document.toPlainText()
     block = document.lastBlock()
     while block.isValid():
         iterator = block.begin()
         while not iterator.atEnd():
             if FOOT in iterator.fragment().charFormat().anchorNames():
-                return document.toPlainText()[: _to_code_points(document, block.position())]
+                return _cut(text, block.position())
             iterator += 1
         block = block.previous()
-    return document.toPlainText()
+    return text
 
 
 def find_literally(text: str, words: str) -> list[tuple[int, int]]:
@@ -59,11 +60,17 @@ class Hits(QObject):
 
     def show(self, text: str, spans: Spans, *, near: int = 0) -> None:
         """Mark hits found in `text`, the page's own, and go to the first one from the character `near` on."""
-        astral = [match.start() for match in _ASTRAL.finditer(text)]  # QTextDocument counts each of them twice
-        self._spans = [(start + bisect_left(astral, start), end + bisect_left(astral, end)) for start, end in spans]
+        self._take(text, spans)
         ahead = bisect_left(self._spans, (near, 0))
         self._current = ahead if ahead < len(self._spans) else 0
         self._go()
+
+    def replace(self, text: str, spans: Spans) -> None:
+        """Mark them in a document that was rebuilt; what is read and which one is current stay as they are."""
+        self._take(text, spans)
+        self._current = min(self._current, max(0, len(spans) - 1))
+        self.mark(self._tokens)
+        self._tell()
 
     def walk(self, steps: int) -> None:
         """Go on by so many hits, round and round."""
@@ -78,7 +85,7 @@ class Hits(QObject):
         self.changed.emit(0, 0)
 
     def mark(self, tokens: Tokens) -> None:
-        """Mark anew: the document was rebuilt, or the colours have changed."""
+        """Mark in these colours from now on."""
         self._tokens = tokens
         first = max(0, self._current - MARKED // 2)
         selections = []
@@ -97,7 +104,14 @@ class Hits(QObject):
         self.mark(self._tokens)
         if self._spans:
             self._reveal(*self._spans[self._current])
+        self._tell()
+
+    def _tell(self) -> None:
         self.changed.emit(self._current + 1 if self._spans else 0, len(self._spans))
+
+    def _take(self, text: str, spans: Spans) -> None:
+        astral = [match.start() for match in _ASTRAL.finditer(text)]  # QTextDocument counts each of them twice
+        self._spans = [(start + bisect_left(astral, start), end + bisect_left(astral, end)) for start, end in spans]
 
     def _reveal(self, start: int, end: int) -> None:
         """Scroll a hit to a third of the height, unless all of it is well in view."""
@@ -118,10 +132,7 @@ class Hits(QObject):
         return cursor
 
 
-def _to_code_points(document: QTextDocument, position: int) -> int:
-    """A position of QTextDocument, in UTF-16 units, as an index into its plain text."""
-    text = document.toPlainText()
-    index = position - bisect_left(
-        [match.start() + number for number, match in enumerate(_ASTRAL.finditer(text))], position
-    )
-    return index
+def _cut(text: str, position: int) -> str:
+    """The text up to a position of QTextDocument, which counts in UTF-16."""
+    doubled = [match.start() + number for number, match in enumerate(_ASTRAL.finditer(text))]
+    return text[: position - bisect_left(doubled, position)]

@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPalette,
     QResizeEvent,
+    QShowEvent,
     QTextFormat,
     QWheelEvent,
 )
@@ -59,7 +60,7 @@ class ReaderPage(QTextBrowser):
         self._picture_object = PictureObject(pictures, tokens, self)
         self._wanting = QTimer(self, singleShot=True, interval=0)
         self._wanting.timeout.connect(self._want_pictures)
-        self.verticalScrollBar().valueChanged.connect(self._wanting.start)
+        self.verticalScrollBar().valueChanged.connect(lambda: self._wanting.start())  # the value is no interval
         self.document().documentLayout().registerHandler(QTextFormat.ObjectTypes.ImageObject, self._picture_object)
         self.anchorClicked.connect(self._click)
         self.highlighted.connect(lambda url: self.link_hovered.emit(url.toString()))
@@ -79,6 +80,7 @@ class ReaderPage(QTextBrowser):
         ):
             palette.setColor(role, color)
         self.setPalette(palette)
+        self.viewport().setPalette(palette)  # it keeps its own once the application has a style sheet
 
     def show_document(self, rules: str, html: str, style: ReaderStyle, families: list[str]) -> None:
         """Show another document, from its beginning."""
@@ -115,6 +117,10 @@ class ReaderPage(QTextBrowser):
         with self.position.held():
             self._centre()
             super().resizeEvent(event)
+        self._wanting.start()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
         self._wanting.start()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -207,7 +213,7 @@ class ReaderPage(QTextBrowser):
 
     def _want_pictures(self) -> None:
         """Ask for the pictures on the screen, then for those within two screens of it."""
-        if not self._places:
+        if not self._places or not self.isVisible():
             return
         height = self.viewport().height()
         offset = self.verticalScrollBar().value()

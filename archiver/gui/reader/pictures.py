@@ -46,8 +46,10 @@ def decode(body: bytes, longest: int) -> Decoded | None:
     reader = QImageReader(buffer)
     reader.setDecideFormatFromContent(True)
     reader.setAutoTransform(True)
+    if bytes(reader.format().data()) not in FORMATS:  # before the size, for which an SVG would be parsed
+        return None
     size = reader.size()
-    if bytes(reader.format().data()) not in FORMATS or size.isEmpty():
+    if size.isEmpty():
         return None
     lies = bool(reader.transformation().value & QImageIOHandler.Transformation.TransformationRotate90.value)
     upright = size.transposed() if lies else size

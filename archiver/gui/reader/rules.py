@@ -38,7 +38,7 @@ ul, ol { margin: 0 0 ${half}px 0; }
 blockquote.left { margin: 0 0 0 ${indent}px; }
 blockquote.right { margin: 0 ${indent}px 0 0; }
 p.definition { -qt-block-indent: 1; }
-code { font-family: $mono; font-size: ${code}px; }
+code { font-family: $mono; font-size: ${inline_code}px; }
 a { color: $accent; text-decoration: underline; }
 span.mark { background-color: $hit; }
 span.small { font-size: ${small}px; }
@@ -77,6 +77,7 @@ def write_rules(style: ReaderStyle, tokens: Tokens, mono: list[str]) -> str:
         "h3_line": size * 1.15 * 1.35,
         "before_h3": line * 0.8,
         "code": code,
+        "inline_code": size * 0.88,
         "code_line": code * 1.5,
         "table": table,
         "table_line": table * 1.45,

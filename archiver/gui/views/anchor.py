@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPersistentModelIndex
+from PySide6.QtCore import QItemSelection, QItemSelectionModel
 from PySide6.QtWidgets import QTableView
 
 from archiver.gui.models.articles import ArticleListModel
 
 KEPT_ONE_BY_ONE = 1000
-"""Selected rows that are looked for where the list was set anew; a larger selection ends there."""
+"""Selected rows that are found again even where they moved, or the list has become another."""
 
 Flag = QItemSelectionModel.SelectionFlag
 
@@ -23,73 +23,64 @@ class Anchor:
     def __init__(self, view: QTableView, model: ArticleListModel) -> None:
         self._view = view
         self._model = model
-        self._places: list[tuple[QPersistentModelIndex, int, int]] = []
-        """(row, key, y in the view) of what may be held on to, best first."""
-        self._selected: list[int] = []
+        self._places: dict[int, int] = {}
+        """y in the view of the keys that may be held on to, best first."""
+        self._ranges: list[tuple[int, int]] = []
+        self._selected: dict[int, int] = {}
+        """key → row, of a selection that is not too large."""
         self._current: int | None = None
+        self._rows: dict[int, int] = {}
+        """key → row, of all that is noted one by one."""
 
     def note(self) -> None:
         """Before the rows change."""
         keys, view = self._model.keys, self._view
         current = view.currentIndex()
         self._current = keys[current.row()] if current.isValid() else None
-        rows = self._selected_rows()
-        self._selected = [keys[row] for part in rows for row in part] if sum(map(len, rows)) <= KEPT_ONE_BY_ONE else []
+        self._ranges = selected_ranges(view)
+        few = sum(last - first + 1 for first, last in self._ranges) <= KEPT_ONE_BY_ONE
+        rows = [row for first, last in self._ranges for row in range(first, last + 1)] if few else []
+        self._selected = {keys[row]: row for row in rows}
         seen = visible_rows(view)
-        candidates = list(seen)
+        held = list(seen)
         if current.row() in seen and view.selectionModel().isSelected(current):
-            candidates.insert(0, current.row())
+            held.insert(0, current.row())
         elif view.verticalScrollBar().value() == 0:
-            candidates.clear()
-        self._places = [
-            (QPersistentModelIndex(self._model.index(row, 0)), keys[row], view.rowViewportPosition(row))
-            for row in candidates
-        ]
+            held.clear()
+        self._places = {keys[row]: view.rowViewportPosition(row) for row in held}
+        self._rows = self._selected | {keys[row]: row for row in held}
+        if self._current is not None:
+            self._rows[self._current] = current.row()
 
     def restore(self, keep: bool) -> None:
         """After the rows changed. Without `keep` another list is shown, from its top and with nothing selected."""
         if keep:
-            self._restore_selection()
-            self._restore_place()
+            rows = self._model.rows_after(self._rows) if self._rows else {}
+            self._restore_selection(rows)
+            self._restore_place(rows)
         else:
             self._view.scrollToTop()
-        self._places.clear()
 
-    def _restore_place(self) -> None:
-        for index, _, y in self._places:
-            if index.isValid():
-                self._scroll(index.row(), y)
-                return
-        rows = self._model.rows_of([key for _, key, _ in self._places]) if self._places else {}
-        for _, key, y in self._places:
+    def _restore_place(self, rows: dict[int, int]) -> None:
+        for key, y in self._places.items():
             if key in rows:
-                self._scroll(rows[key], y)
+                bar = self._view.verticalScrollBar()
+                bar.setValue(bar.value() + self._view.rowViewportPosition(rows[key]) - y)
                 return
 
-    def _scroll(self, row: int, y: int) -> None:
-        bar = self._view.verticalScrollBar()
-        bar.setValue(bar.value() + self._view.rowViewportPosition(row) - y)
-
-    def _restore_selection(self) -> None:
-        """A row that moved was taken out and put in again; a list that was set anew has forgotten all."""
-        keys, selection = self._model.keys, self._view.selectionModel()
-        now = {keys[row] for part in self._selected_rows() for row in part} if self._selected else set()
-        lost = [key for key in self._selected if key not in now]
-        current = self._view.currentIndex()
-        moved = self._current is not None and (not current.isValid() or keys[current.row()] != self._current)
-        if not lost and not moved:
-            return
-        rows = self._model.rows_of([*lost, self._current] if self._current is not None else lost)
-        picked = QItemSelection()
-        for key in lost:
-            if key in rows:
-                picked.select(self._model.index(rows[key], 0), self._model.index(rows[key], 0))
-        selection.select(picked, Flag.Select | Flag.Rows)
-        if moved and self._current in rows:
-            selection.setCurrentIndex(self._model.index(rows[self._current], 0), Flag.NoUpdate)
-
-    def _selected_rows(self) -> list[range]:
-        return [range(first, last + 1) for first, last in selected_ranges(self._view)]
+    def _restore_selection(self, rows: dict[int, int]) -> None:
+        """Qt forgets what moved, and everything where the list was set anew."""
+        model, selection = self._model, self._view.selectionModel()
+        ranges = [(rows[key], rows[key]) for key in self._selected if key in rows]
+        if not self._selected:
+            ranges = model.ranges_after(self._ranges) or []
+        wanted = QItemSelection()
+        for first, last in ranges:
+            wanted.select(model.index(first, 0), model.index(last, 0))
+        if wanted.count():
+            selection.select(wanted, Flag.Select | Flag.Rows)
+        if self._current in rows and self._view.currentIndex().row() != rows[self._current]:
+            selection.setCurrentIndex(model.index(rows[self._current], 0), Flag.NoUpdate)
 
 
 def selected_ranges(view: QTableView) -> list[tuple[int, int]]:

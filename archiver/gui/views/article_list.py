@@ -24,12 +24,16 @@ from archiver.gui.views.chosen_ids import ChosenIds
 from archiver.gui.views.drags import ARTICLES_MIME, draw_drag_picture, pack_ids
 from archiver.gui.views.rows.job_row import glyph_place
 from archiver.gui.views.thumbnails import Thumbnails
+from archiver.gui.words import count
 from archiver.model import JobState
 
 KEYS_SETTLE = 120
 """Milliseconds after the last key of a held one until what it led to is opened."""
 BEAT = 600
 """Milliseconds a dot of a job is lit, and not."""
+
+COMPARED = 1000
+"""Chosen articles up to which it is seen whether they are the same as before."""
 
 Flag = QItemSelectionModel.SelectionFlag
 RUNNING = frozenset({JobState.QUEUED, JobState.FETCHING, JobState.EXTRACTING, JobState.STORING})
@@ -56,6 +60,7 @@ class ArticleList(QTableView):
         self._thumbnails = thumbnails
         self._delegate = ArticleDelegate(theme, thumbnails, self.font(), self)
         self._anchor = Anchor(self, model)
+        self._told = ChosenIds(model.keys, ())
         self._settle = QTimer(self, singleShot=True)
         self._settle.timeout.connect(self._tell_chosen)
         self._beat = QTimer(self, interval=BEAT)
@@ -123,12 +128,14 @@ class ArticleList(QTableView):
         return key if key > 0 else None
 
     def step(self, rows: int) -> None:
-        """Select the row so many below the current one (negative: above), as the arrow keys do."""
+        """Select the row so many below the current one (negative: above); where none is selected, begin there."""
         count = self._articles.rowCount()
         if not count:
             return
         current = self.currentIndex()
-        row = min(max(current.row() + rows, 0), count - 1) if current.isValid() else 0
+        # Qt makes the first row current, not selected, as soon as we get the keyboard.
+        by = rows if self.selectionModel().hasSelection() else 0
+        row = min(max(current.row() + by, 0), count - 1)
         index = self._articles.index(row, 0)
         self.selectionModel().setCurrentIndex(index, Flag.ClearAndSelect | Flag.Rows)
         self.scrollTo(index)
@@ -141,7 +148,11 @@ class ArticleList(QTableView):
             self._settle.start(0)
 
     def _tell_chosen(self) -> None:
-        self.chosen.emit(self.chosen_ids())
+        """Not again what was told: rows come and go all the time while pages are being saved."""
+        ids = self.chosen_ids()
+        if len(ids) > COMPARED or ids != self._told:
+            self._told = ids
+            self.chosen.emit(ids)
 
     # --- keys and mouse
 
@@ -230,7 +241,7 @@ class ArticleList(QTableView):
         summary = self._articles.summary(ids[0])
         if len(ids) == 1 and summary is not None:
             return summary.title
-        return self.tr("%n article(s)", "", len(ids))
+        return count(len(ids), self.tr("{n} article"), self.tr("{n} articles"))
 
     # --- looks
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 
 from PySide6.QtCore import (
     QEvent,
@@ -76,9 +75,7 @@ class QueueDelegate(QStyledItemDelegate):
             paint_skeleton(painter, rect, self.metrics, self._theme)
         else:
             button = self.hovered[1] if self.hovered[0] == index.row() else ""
-            paint_queue_row(
-                painter, rect, job, self._words(job), self.metrics, self._theme, hovered=button, now=datetime.now(UTC)
-            )
+            paint_queue_row(painter, rect, job, self._words(job), self.metrics, self._theme, hovered=button)
         painter.restore()
 
 

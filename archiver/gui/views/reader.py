@@ -73,7 +73,7 @@ class Reader(QWidget):
         self.page.link_hovered.connect(self._tell_hovered)
         self.page.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.page.customContextMenuRequested.connect(self._open_menu)
-        self._hits.changed.connect(self._bar.set_count)
+        self._hits.changed.connect(self._tell_count)
         self._bar.edited.connect(self._find)
         self._bar.walked.connect(self._hits.walk)
         self._bar.closed.connect(self.stop_finding)
@@ -104,13 +104,12 @@ class Reader(QWidget):
         self._parts = self._parts if is_same else 1
         self._read_body()
         self._stack.setCurrentWidget(self.page)
-        if is_same:
+        if is_same and hits == self._query:
             self._rewrite()
-        else:
-            self._write()
-            self.page.position.restore(article.summary.progress)
-        if not is_same or hits != self._query:
-            self._show_query(hits)
+            return
+        self._write()
+        self.page.position.restore(article.summary.progress)
+        self._show_query(hits)
 
     def clear(self) -> None:
         """Show that nothing is chosen."""
@@ -142,7 +141,7 @@ class Reader(QWidget):
             self._query = ""
             selected = self.page.textCursor().selectedText()
             self._bar.open_field(selected if len(selected) < 80 and "\u2029" not in selected else "")
-            self._find(self._bar.words)
+            self._find()
 
     def next_hit(self) -> None:
         """Go to the next hit, after the last to the first."""
@@ -155,9 +154,10 @@ class Reader(QWidget):
     def stop_finding(self) -> None:
         """Remove the marks and the bar."""
         self._query = ""
+        had_focus = self._bar.isAncestorOf(self.focusWidget() or self)
+        self._bar.hide()
         self._hits.clear()
-        if self._bar.isVisible():
-            self._bar.hide()
+        if had_focus:
             self.page.setFocus()
 
     # --- the size
@@ -208,8 +208,9 @@ class Reader(QWidget):
         self.page.position.flush()
         self._article = self._body = None
         self._pictures.show([], {})
-        self._hits.clear()
+        self._query = ""
         self._bar.hide()
+        self._hits.clear()
         self.page.clear()
         self._notice.setText(text)
         self._stack.setCurrentWidget(self._notice)
@@ -230,6 +231,13 @@ class Reader(QWidget):
         with self.page.position.held():
             self._write()
         self._hits.mark(self._theme.tokens)
+        if self._hits.count:
+            text = searchable_text(self.page.document())
+            self._hits.replace(text, self._search(text))
+
+    def _search(self, text: str) -> list[tuple[int, int]]:
+        """Where what is looked for stands: a query of the library, else the words in the bar."""
+        return self._find_hits(text, self._query) if self._query else find_literally(text, self._bar.words)
 
     def _take_theme(self) -> None:
         tokens = self._theme.tokens
@@ -248,17 +256,24 @@ class Reader(QWidget):
     def _show_query(self, query: str) -> None:
         self._query = query
         text = searchable_text(self.page.document()) if query else ""
-        spans = self._find_hits(text, query) if query else []
+        spans = self._search(text) if query else []
         if spans:
             self._bar.open_query(query)
             self._hits.show(text, spans)
         else:
-            self._hits.clear()
             self._bar.hide()
+            self._hits.clear()
 
-    def _find(self, words: str) -> None:
+    def _find(self) -> None:
         text = searchable_text(self.page.document())
-        self._hits.show(text, find_literally(text, words), near=self.page.position.offset)
+        self._hits.show(text, self._search(text), near=self.page.position.offset)
+
+    def _tell_count(self, number: int, total: int) -> None:
+        self._bar.set_count(number, total)
+        for name in ("next_hit", "previous_hit"):
+            self.actions_offered[name].setEnabled(total > 0)
+        # Escape is the window's where there is nothing to remove here.
+        self.actions_offered["stop_finding"].setEnabled(total > 0 or not self._bar.isHidden())
 
     def _tell_progress(self, fraction: float) -> None:
         if self._article is not None:

@@ -64,6 +64,7 @@ class EmptyState(QWidget):
         """A button for each of at most three; pressing one triggers it."""
         while (item := self._buttons.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
+                widget.hide()
                 widget.deleteLater()
         for position, action in enumerate(actions[:3]):
             self._buttons.addWidget(self._make_button(action, first=position == 0))

@@ -24,6 +24,7 @@ from archiver.store.columns import now
 from archiver.store.connections import known_errors, make_engine
 from archiver.store.database import Database
 from archiver.store.files import sync_folder
+from archiver.store.locks import folder_lock
 from archiver.store.schema import APPLICATION_ID, VERSION, metadata
 
 SUFFIX = ".backup.db"
@@ -61,12 +62,14 @@ def snapshot(database: Database, target: Path) -> Path:
 
 def snapshot_into(database: Database, folder: Path, reason: str = "") -> Path:
     """Back up into a library's own folder of backups, under a name that says when and why, and thin the older ones."""
-    taken = now()
-    stem = taken.strftime(_STAMP) + (f"-{reason}" if reason else "")
-    names = (f"{stem}{f'-{number}' if number else ''}{SUFFIX}" for number in range(1_000_000))
-    target = next(folder / name for name in names if not (folder / name).exists())
-    snapshot(database, target)
     with known_errors(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    with folder_lock(folder / "backups", database.busy_seconds), known_errors(folder):
+        taken = now()
+        stem = taken.strftime(_STAMP) + (f"-{reason}" if reason else "")
+        names = (f"{stem}{f'-{number}' if number else ''}{SUFFIX}" for number in range(1_000_000))
+        target = next(folder / name for name in names if not (folder / name).exists())
+        snapshot(database, target)
         for path in superfluous(snapshots(folder), taken):
             if path != target:
                 path.unlink(missing_ok=True)

@@ -114,4 +114,6 @@ def _wrong_counters(unit: Unit) -> dict[tuple[str, int], int]:
     kept = {(row.name, row.key): row.total for row in rows}
     # A counter of nothing need not be there, but for those that only count what is there already.
     kept = {key: 0 for key in true if key[0] not in schema.STATES} | kept
-    return {key: true.get(key, 0) for key in sorted(true.keys() | kept.keys(), key=str) if true.get(key, 0) != kept.get(key)}
+    return {
+        key: true.get(key, 0) for key in sorted(true.keys() | kept.keys(), key=str) if true.get(key, 0) != kept.get(key)
+    }

@@ -30,6 +30,8 @@ def check_texts(store: Store, repair: bool, extract: Extract) -> Iterator[Findin
     last = 0
     while rows := store.read(lambda unit: _batch(unit, last)):  # noqa: B023  # called before the loop goes on
         for row in rows:
+            if row.id <= last:  # a damaged tree; it has been seen to lead round in a circle
+                raise LibraryDamaged(str(store.folder), "versions")
             last = row.id
             if not _is_sound(row.content, row.content_hash):
                 if repair:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtDBus import QDBusConnection, QDBusMessage, QDBusVariant, QDBusVirtualObject
 
 PATH = "/org/freedesktop/portal/desktop"
@@ -33,11 +33,16 @@ class Portal(QDBusVirtualObject):
         answer = message.createReply()
         answer.setArguments([QDBusVariant(value) if self._method == "Read" else value])
         connection.send(answer)
-        for setting, new in ((["org.freedesktop.appearance", "contrast"], 1), (SETTING, 2)):
-            signal = QDBusMessage.createSignal(PATH, INTERFACE, "SettingChanged")
-            signal.setArguments([*setting, QDBusVariant(new)])
-            connection.send(signal)
+        QTimer.singleShot(200, lambda: tell(connection))  # once the answer has been read
         return True
+
+
+def tell(connection: QDBusConnection) -> None:
+    """Another setting changes, and then the scheme."""
+    for setting, new in ((["org.freedesktop.appearance", "contrast"], 1), (SETTING, 2)):
+        signal = QDBusMessage.createSignal(PATH, INTERFACE, "SettingChanged")
+        signal.setArguments([*setting, QDBusVariant(new)])
+        connection.send(signal)
 
 
 if __name__ == "__main__":

@@ -68,7 +68,7 @@ def test_the_lead_picture_stands_above_unless_the_body_shows_it(tokens: Tokens) 
 
 
 def test_a_picture_that_was_not_kept_is_a_line_with_its_words(tokens: Tokens) -> None:
-    html = '<p><img src="image:0" alt="A &lt;harbour&gt;"></p><p><img src="image:7"></p><p><img src="file:///x" alt="y"></p>'
+    html = '<p><img src="image:0" alt="A &lt;harbour&gt;"></p><p><img src="image:7"><img src="file:///x" alt="y"></p>'
     article = make_article(html, assets=[None])
     assert "<img" not in written(article, tokens)
     text = shown(article, tokens)

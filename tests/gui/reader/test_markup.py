@@ -35,7 +35,7 @@ def test_what_is_drawn_stays() -> None:
         '<object data="file:///x"><embed src="x"></object>',
         "<svg><style><img src=x onerror=alert(1)></style></svg>",
         "<math><mtext></p><style><img src=x></style></mtext></math>",
-        '<iframe srcdoc="<img src=x>"></iframe>',
+        '<iframe srcdoc="&lt;img src=x&gt;"></iframe>',
         "<meta http-equiv=refresh content='0;file:///x'>",
         "<template><img src='file:///x'></template>",
     ],

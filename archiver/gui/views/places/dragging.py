@@ -35,7 +35,7 @@ class DraggingTree(QTreeView):
     def __init__(self, theme: Theme, places: PlacesModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._places = places
+        self.places = places
         self._target: Target | None = None
         self._unfold = QTimer(self, singleShot=True, interval=UNFOLD)
         self._unfold.timeout.connect(self._unfold_target)
@@ -44,7 +44,7 @@ class DraggingTree(QTreeView):
         self.setDropIndicatorShown(False)
 
     def startDrag(self, actions: Qt.DropAction) -> None:
-        node = self._places.node_at(self.currentIndex())
+        node = self.places.node_at(self.currentIndex())
         if node is None or node.collection is None:
             return
         drag = QDrag(self)
@@ -83,7 +83,7 @@ class DraggingTree(QTreeView):
         if target is None:
             return
         event.accept()
-        node = self._places.node(target.key)
+        node = self.places.node(target.key)
         ids = read_ids(event.mimeData(), ARTICLES_MIME)
         if ids and node is not None and node.collection is not None:
             self.articles_dropped.emit(node.collection, ids)
@@ -92,7 +92,7 @@ class DraggingTree(QTreeView):
 
     def _find_target(self, data: QMimeData, point: QPoint) -> Target | None:
         index = self.indexAt(point)
-        node = self._places.node_at(index)
+        node = self.places.node_at(index)
         if data.hasFormat(ARTICLES_MIME):
             return target_for_articles(node)
         if not data.hasFormat(COLLECTION_MIME):
@@ -102,11 +102,11 @@ class DraggingTree(QTreeView):
 
     def _find_move(self, data: QMimeData, target: Target) -> Move | None:
         ids = read_ids(data, COLLECTION_MIME)
-        dragged = self._places.node(Place.of_collection(ids[0]).key) if ids else None
-        node = self._places.node(target.key)
+        dragged = self.places.node(Place.of_collection(ids[0]).key) if ids else None
+        node = self.places.node(target.key)
         if dragged is None or node is None:
             return None
-        return find_move(dragged, node, target, expanded=self.isExpanded(self._places.index_of(node.key)))
+        return find_move(dragged, node, target, expanded=self.isExpanded(self.places.index_of(node.key)))
 
     def _aim(self, target: Target | None) -> None:
         if target != self._target:
@@ -116,14 +116,14 @@ class DraggingTree(QTreeView):
 
     def _unfold_target(self) -> None:
         if self._target is not None:
-            self.expand(self._places.index_of(self._target.key))
+            self.expand(self.places.index_of(self._target.key))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        node = self._places.node(self._target.key) if self._target else None
+        node = self.places.node(self._target.key) if self._target else None
         if node is None or self._target is None:
             return
-        index = self._places.index_of(node.key)
+        index = self.places.index_of(node.key)
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(self._theme.tokens.accent, 2))

@@ -35,7 +35,7 @@ class PlaceTree(DraggingTree):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, PlacesModel(), parent)
-        self._places.setParent(self)
+        self.places.setParent(self)
         self._delegate = PlaceDelegate(theme, self._empty_height, self)
         self._collapsed: set[str] = set()
         self._place: Place | None = None
@@ -45,9 +45,9 @@ class PlaceTree(DraggingTree):
         self._settle = QTimer(self, singleShot=True)
         self._settle.timeout.connect(self._tell_chosen)
         self._set_up()
-        self.setModel(self._places)
-        self._places.renamed.connect(self.collection_renamed)
-        self.selectionModel().currentChanged.connect(self._move_to)
+        self.setModel(self.places)
+        self.places.renamed.connect(self.collection_renamed)
+        self.selectionModel().selectionChanged.connect(self._follow_selection)
         self.expanded.connect(lambda index: self._note_fold(index, False))
         self.collapsed.connect(lambda index: self._note_fold(index, True))
         theme.changed.connect(self.viewport().update)
@@ -78,9 +78,9 @@ class PlaceTree(DraggingTree):
         self._waiting = None
         scroll = self.verticalScrollBar().value()
         self._building = True
-        self._places.modelReset.connect(self._dress)
-        self._places.show(counts, collections, tags)
-        self._places.modelReset.disconnect(self._dress)
+        self.places.modelReset.connect(self._dress)
+        self.places.show(counts, collections, tags)
+        self.places.modelReset.disconnect(self._dress)
         self._building = False
         self.select(self._place)
         self.updateGeometries()
@@ -91,7 +91,8 @@ class PlaceTree(DraggingTree):
     def select(self, place: Place | None) -> None:
         """Mark a place without telling anybody; None, and what is not here, marks none."""
         self._place = place
-        index = self._places.index_of(place.key) if place else QModelIndex()
+        self._settle.stop()
+        index = self.places.index_of(place.key) if place else QModelIndex()
         building, self._building = self._building, True
         if index.isValid():
             self.selectionModel().setCurrentIndex(index, Flag.ClearAndSelect)
@@ -102,7 +103,7 @@ class PlaceTree(DraggingTree):
 
     def rename(self, collection: int) -> None:
         """Edit a collection's name in place; one that is not here yet, as soon as it is."""
-        index = self._places.index_of(Place.of_collection(collection).key)
+        index = self.places.index_of(Place.of_collection(collection).key)
         self._rename_next = None if index.isValid() else collection
         if index.isValid():
             self.scrollTo(index)
@@ -121,8 +122,8 @@ class PlaceTree(DraggingTree):
     def _dress(self) -> None:
         """After a reset: folds, and the widgets of section heads and of empty sections."""
         building, self._building = self._building, True
-        for node in self._places.nodes():
-            index = self._places.index_of(node.key)
+        for node in self.places.nodes():
+            index = self.places.index_of(node.key)
             if node.children:
                 self.setExpanded(index, node.key not in self._collapsed)
             if node.key == COLLECTIONS and self.indexWidget(index) is None:
@@ -139,24 +140,25 @@ class PlaceTree(DraggingTree):
         return section
 
     def _empty_height(self, key: str) -> int:
-        section = self.indexWidget(self._places.index_of(key))
+        section = self.indexWidget(self.places.index_of(key))
         return section.heightForWidth(self.viewport().width()) if section is not None else 0
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if any(self._places.node(key) for key in (NO_COLLECTIONS, NO_TAGS)):
+        if any(self.places.node(key) for key in (NO_COLLECTIONS, NO_TAGS)):
             self.scheduleDelayedItemsLayout()
 
     def _note_fold(self, index: QModelIndex, folded: bool) -> None:
-        node = self._places.node_at(index)
+        node = self.places.node_at(index)
         if self._building or node is None:
             return
         (self._collapsed.add if folded else self._collapsed.discard)(node.key)
 
     # --- choosing
 
-    def _move_to(self, index: QModelIndex) -> None:
-        node = self._places.node_at(index)
+    def _follow_selection(self) -> None:
+        """Not the current row: Qt makes one current as soon as the tree gets the keyboard."""
+        node = next(map(self.places.node_at, self.selectedIndexes()), None)
         if self._building or node is None or node.place is None:
             return
         self._place = node.place
@@ -171,7 +173,7 @@ class PlaceTree(DraggingTree):
         self._show_focus(False)
         point = event.position().toPoint()
         index = self.indexAt(point)
-        node = self._places.node_at(index)
+        node = self.places.node_at(index)
         foldable = event.button() == Qt.MouseButton.LeftButton and node is not None and bool(node.children)
         if foldable and node and chevron_rect(node, self.visualRect(index)).contains(point):
             self.setExpanded(index, not self.isExpanded(index))
@@ -184,7 +186,7 @@ class PlaceTree(DraggingTree):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         super().mouseDoubleClickEvent(event)
-        node = self._places.node_at(self.indexAt(event.position().toPoint()))
+        node = self.places.node_at(self.indexAt(event.position().toPoint()))
         if event.button() == Qt.MouseButton.LeftButton and node and node.collection is not None:
             self.rename(node.collection)
 
@@ -249,7 +251,7 @@ class PlaceTree(DraggingTree):
             self.show_places(*self._waiting)
 
     def _current(self) -> Node | None:
-        return self._places.node_at(self.currentIndex())
+        return self.places.node_at(self.currentIndex())
 
     def _show_focus(self, shows: bool) -> None:
         if self._delegate.shows_focus != shows:
@@ -262,7 +264,7 @@ class PlaceTree(DraggingTree):
         by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
         index = self.currentIndex() if by_key else self.indexAt(event.pos())
         place = self.viewport().mapToGlobal(self.visualRect(index).center()) if by_key else event.globalPos()
-        menu = self.make_menu(self._places.node_at(index))
+        menu = self.make_menu(self.places.node_at(index))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(place)
 

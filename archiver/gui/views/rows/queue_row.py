@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
-from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, QRect, QRectF, Qt
+from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter
 
 from archiver.gui.looks.tokens import Tokens
@@ -51,7 +49,6 @@ def paint_queue_row(
     theme: Theme,
     *,
     hovered: str,
-    now: datetime,
 ) -> None:
     """Item, link, and what it is doing or why it failed. `hovered` is the button under the pointer."""
     tokens = theme.tokens
@@ -69,27 +66,10 @@ def paint_queue_row(
         _text(painter, link, metrics.meta, x, y, width, metrics.meta_leading, tokens.muted)
         y += metrics.meta_leading + 1
     color = tokens.danger if job.state == JobState.FAILED else tokens.muted
-    sentence = "  ·  ".join(part for part in (next_try(job, now), words) if part)
     lines = 1 if job.title_hint else 2
-    _text(painter, sentence, metrics.meta, x, y, width, metrics.meta_leading, color, lines)
+    _text(painter, words, metrics.meta, x, y, width, metrics.meta_leading, color, lines)
     for name, place in buttons.items():
         _paint_button(painter, place, name, tokens, theme, lit=name == hovered)
-
-
-def next_try(job: Job, now: datetime) -> str:
-    """When a job that waits after a failure is tried again; nothing for others."""
-    if job.state != JobState.QUEUED or job.failure is None or job.not_before <= now:
-        return ""
-    seconds = (job.not_before - now).total_seconds()
-    if seconds < 90:
-        words = QCoreApplication.translate("QueueRow", "Next try in {seconds} s")
-        return words.format(seconds=QLocale().toString(max(1, round(seconds))))
-    if seconds < 5400:
-        words = QCoreApplication.translate("QueueRow", "Next try in {minutes} min")
-        return words.format(minutes=QLocale().toString(round(seconds / 60)))
-    at = QDateTime.fromSecsSinceEpoch(int(job.not_before.astimezone(UTC).timestamp()))
-    words = QCoreApplication.translate("QueueRow", "Next try at {time}")
-    return words.format(time=QLocale().toString(at.time(), QLocale.FormatType.ShortFormat))
 
 
 def _text(

@@ -63,7 +63,8 @@ class TextBlock:
         self._option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self._parts: list[tuple[QTextLayout, float, list[tuple[int, int]]]] = []
         self.line_count = 0
-        self._lay_out(text, width, lines, list(hits))
+        if text:
+            self._lay_out(text, width, lines, list(hits))
 
     @property
     def height(self) -> float:

@@ -280,12 +280,12 @@ STATEMENTS = (
     """,
     """
     CREATE TRIGGER collection_articles_insert AFTER INSERT ON collection_articles BEGIN INSERT INTO counters (name, key, total)
-                SELECT 'collection', NEW.collection_id, 1 FROM articles WHERE id = NEW.article_id AND trashed_at IS NULL
+                SELECT 'collection', NEW.collection_id, (trashed_at IS NULL) FROM articles WHERE id = NEW.article_id
                 ON CONFLICT (name, key) DO UPDATE SET total = total + excluded.total; END
     """,
     """
     CREATE TRIGGER collection_articles_delete AFTER DELETE ON collection_articles BEGIN INSERT INTO counters (name, key, total)
-                SELECT 'collection', OLD.collection_id, -1 FROM articles WHERE id = OLD.article_id AND trashed_at IS NULL
+                SELECT 'collection', OLD.collection_id, -(trashed_at IS NULL) FROM articles WHERE id = OLD.article_id
                 ON CONFLICT (name, key) DO UPDATE SET total = total + excluded.total; END
     """,
     """
@@ -308,12 +308,12 @@ STATEMENTS = (
     """,
     """
     CREATE TRIGGER article_tags_insert AFTER INSERT ON article_tags BEGIN INSERT INTO counters (name, key, total)
-                SELECT 'tag', NEW.tag_id, 1 FROM articles WHERE id = NEW.article_id AND trashed_at IS NULL
+                SELECT 'tag', NEW.tag_id, (trashed_at IS NULL) FROM articles WHERE id = NEW.article_id
                 ON CONFLICT (name, key) DO UPDATE SET total = total + excluded.total; END
     """,
     """
     CREATE TRIGGER article_tags_delete AFTER DELETE ON article_tags BEGIN INSERT INTO counters (name, key, total)
-                SELECT 'tag', OLD.tag_id, -1 FROM articles WHERE id = OLD.article_id AND trashed_at IS NULL
+                SELECT 'tag', OLD.tag_id, -(trashed_at IS NULL) FROM articles WHERE id = OLD.article_id
                 ON CONFLICT (name, key) DO UPDATE SET total = total + excluded.total; END
     """,
     """

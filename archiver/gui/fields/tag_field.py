@@ -4,15 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCompleter, QFrame, QLineEdit, QSizePolicy, QToolButton, QWidget
 
+from archiver.gui.fields.flow import Flow
 from archiver.gui.theme import Theme
-from archiver.gui.widgets.flow import Flow
 from archiver.gui.widgets.labels import plain_tip
 
 SEPARATORS = ",;\n\t，、"
+
+
+class TagLine(QLineEdit):
+    """The line in a tag field. No event filter: the completer hands it keys past those."""
+
+    def __init__(self, field: TagField) -> None:
+        super().__init__(field)
+        self._field = field
+
+    def event(self, event: QEvent) -> bool:
+        return self._field.hear(event) or super().event(event)
 
 
 class TagField(QFrame):
@@ -29,12 +40,11 @@ class TagField(QFrame):
         self._chips: dict[str, QToolButton] = {}
         self._known = {name.casefold(): name for name in known}
         self.setProperty("look", "field")
-        self._line = QLineEdit()
+        self._line = TagLine(self)
         self._line.setProperty("look", "bare")
         self._line.setMinimumWidth(96)
         self._line.setPlaceholderText(self.tr("Add tags"))
         self._line.setAccessibleName(self.tr("Add tags"))
-        self._line.installEventFilter(self)
         self._line.textEdited.connect(self._split)
         completer = QCompleter(sorted(self._known.values(), key=str.casefold), self)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
@@ -67,13 +77,14 @@ class TagField(QFrame):
         self._take([self._line.text()])
         self._line.clear()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def hear(self, event: QEvent) -> bool:
+        """Whether what happened to the line was for the chips."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             return self._press(Qt.Key(event.key()), event)
         if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
             self.setProperty("focused", event.type() == QEvent.Type.FocusIn)
             self.style().polish(self)
-        return super().eventFilter(watched, event)
+        return False
 
     def _press(self, key: Qt.Key, event: QKeyEvent) -> bool:
         """Whether a key in the line was for the chips."""

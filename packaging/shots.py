@@ -1,0 +1,179 @@
+"""Every screen of the window as pictures, from a library made of the sample pages. Run by `dev.py shots DIR`.
+
+python packaging/shots.py DIR       one scale, as QT_SCALE_FACTOR says; DIR/<screen>-<theme>[@2x].png
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtWidgets import QApplication, QDialog
+
+from archiver.gui.app import App
+from archiver.gui.memory import Memory
+from archiver.gui.place import Place
+from archiver.library import Library
+from archiver.model import CaptureRequest, State
+from archiver.samples import read_samples, serve_samples
+from archiver.settings import Settings
+
+THEMES = ("light", "dark", "sepia")
+WAIT = 30.0
+
+
+def fill(folder: Path, settings: Settings) -> None:
+    """A library as somebody has it after a week: articles, collections, tags, states, a queue with a failure."""
+    with serve_samples() as address, Library.open(folder, settings=settings) as library:
+        accepted = library.save(CaptureRequest(address + sample.path) for sample in read_samples())
+        library.finish([each.job.id for each in accepted])
+        missing = library.save([CaptureRequest(address + "no/such/page.html")])
+        library.finish([each.job.id for each in missing])
+        ids = [article.id for article in library.articles()]
+        science = library.add_collection("Science")
+        sea = library.add_collection("Sea and tides", science)
+        library.add_collection("Travel")
+        library.put(sea, ids[-3:-1])
+        library.put(science, ids[:1])
+        library.tag(["long read", "weekend"], ids[1:3])
+        library.set_favorite(ids[2:4])
+        library.set_read(ids[4:])
+        library.set_progress(ids[-2], 0.4)
+
+
+class Screens:
+    """Drives one window through its screens."""
+
+    def __init__(self, target: Path, folder: Path, empty: Path, settings: Settings) -> None:
+        self._target = target
+        self._empty = empty
+        self._settings = settings
+        self.app = App(folder, settings, Memory(folder / "window.json"))
+        ratio = self.app.window.devicePixelRatioF()
+        self._suffix = f"@{ratio:g}x" if ratio != 1 else ""
+        self.app.start()
+        self._until(lambda: self.app.window.desk is not None and self.app.window.model.rowCount() > 0)
+        self.window = self.app.window
+
+    def take_all(self) -> None:
+        """Every screen in every theme."""
+        window = self.window
+        window.list.step(1)
+        self._until(lambda: window.reader.article is not None)
+        self._choose("The Mill That Keeps the Moon's Hours")
+        self._take("reading")
+        window.resize(900, 700)
+        self._take("narrow-list")
+        window.panes.set_reading(True)
+        self._take("narrow-article")
+        window.panes.set_reading(False)
+        window.resize(1280, 800)
+        self._choose("消えていく音を録る人")
+        self._take("japanese")
+        self._choose("النجمة التي لا تنتهي")
+        self._take("arabic")
+        self._choose("A ring buffer in forty lines")
+        self._take("code")
+        self._search("tide")
+        self._take("search")
+        self._search("")
+        self._until(lambda: window.model.rowCount() > 1)
+        window.sidebar.chosen.emit(Place.of_collection(2))
+        self._pause(0.5)
+        self._take("collection")
+        window.sidebar.chosen.emit(Place.of_state(State.TRASH))
+        self._pause(0.5)
+        self._take("trash")
+        window.sidebar.chosen.emit(Place.of_state(State.ALL))
+        self._pause(0.5)
+        window.actions_["queue"].trigger()
+        self._pause(0.5)
+        self._take("queue")
+        window.actions_["queue"].trigger()
+        self._choose("Lob des Nachtzugs")
+        window.drop_zone.preview(3)
+        self._take("drop")
+        window.drop_zone.hide()
+        for name in ("add", "collect", "tag", "palette", "settings", "typography"):
+            window.actions_[name].trigger()
+            self._until(lambda: bool(self._sheets()))
+            self._pause(0.3)
+            self._take(name)
+            for sheet in self._sheets():
+                sheet.reject()
+            self._pause(0.1)
+        self._close(self.app)
+        self.app = App(self._empty, self._settings, Memory(self._empty / "window.json"))
+        self.window = self.app.window
+        self.app.start()
+        self._until(lambda: self.window.desk is not None)
+        self._pause(0.5)
+        self._take("empty")
+        self._close(self.app)
+
+    def _sheets(self) -> list[QDialog]:
+        return [sheet for sheet in self.window.findChildren(QDialog) if sheet.isVisible()]
+
+    def _choose(self, title: str) -> None:
+        desk = self.window.desk
+        assert desk is not None
+        article = next(row for row in desk.library.articles() if row.title == title)
+        self.window.list.choose(article.id)
+        self._until(
+            lambda: self.window.reader.article is not None and self.window.reader.article.summary.id == article.id
+        )
+        self._pause(0.6)  # pictures arrive after the text
+
+    def _search(self, text: str) -> None:
+        box = self.window.bar.search
+        box.setText(text)
+        box.textEdited.emit(text)
+        self._pause(0.8)
+        if text:
+            self.window.list.step(1)
+            self._pause(0.8)
+
+    def _take(self, name: str) -> None:
+        for theme in THEMES:
+            self.app.theme.set_mode(theme)
+            self._pause(0.15)
+            self.window.grab().save(str(self._target / f"{name}-{theme}{self._suffix}.png"))
+
+    def _close(self, app: App) -> None:
+        app.window.close()
+        self._pause(0.1)
+
+    def _until(self, met: Callable[[], bool]) -> None:
+        end = time.monotonic() + WAIT
+        while not met():
+            if time.monotonic() > end:
+                raise TimeoutError("the window did not get there")
+            self._pause(0.05)
+
+    def _pause(self, seconds: float) -> None:
+        loop = QEventLoop()
+        QTimer.singleShot(int(seconds * 1000), loop.quit)
+        loop.exec()
+
+
+def main() -> None:
+    """Take every picture."""
+    target = Path(sys.argv[1])
+    target.mkdir(parents=True, exist_ok=True)
+    application = QApplication(sys.argv[:1])
+    settings = Settings(workers=2)
+    with tempfile.TemporaryDirectory() as folder:
+        fill(Path(folder) / "library", settings)
+        Screens(target, Path(folder) / "library", Path(folder) / "empty", settings).take_all()
+    application.quit()
+
+
+if __name__ == "__main__":
+    main()

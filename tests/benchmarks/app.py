@@ -1,0 +1,255 @@
+"""The window beside a bare three-pane PySide6 window: first paint, memory, and how it answers while it works.
+
+    python3 packaging/dev.py bench app [--json] [--runs N]
+
+Each start is a process of its own; times are wall-clock milliseconds from the start of the process, memory is resident
+megabytes. What happens inside the window is measured in one process: the GUI thread's longest gap is the longest time
+between two beats of a 1 ms timer.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from array import array
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+BARE = """
+import sys, time
+from PySide6.QtWidgets import *
+from PySide6.QtCore import QTimer
+app = QApplication([])
+window = QSplitter()
+for pane in (QTreeView(), QTableView(), QTextBrowser()):
+    window.addWidget(pane)
+window.resize(1280, 800)
+window.show()
+"""
+
+WINDOW = """
+import sys, time
+from pathlib import Path
+from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QTimer
+from archiver.gui.app import App
+from archiver.gui.memory import Memory
+from archiver.settings import Settings
+app = QApplication([])
+folder = Path(sys.argv[1])
+program = App(folder, Settings(workers=2), Memory(folder.parent / "window.json"))
+program.start()
+window = program.window
+"""
+
+MEASURE = """
+import json, os, psutil
+start = psutil.Process().create_time()
+app.processEvents()  # the first paint
+painted = 1000 * (time.time() - start)
+filled = None
+def look():
+    global filled
+    if filled is None and program.window.model.rowCount() and program.window.desk:
+        filled = 1000 * (time.time() - start)
+def end():
+    memory = psutil.Process().memory_info().rss / 1e6
+    print(json.dumps({"painted": painted, "filled": filled, "memory": memory}), flush=True)
+    if "program" in globals():
+        window.close()
+    os._exit(0)
+if "program" in globals():
+    timer = QTimer(interval=5)
+    timer.timeout.connect(look)
+    timer.start()
+QTimer.singleShot(4000, end)
+app.exec()
+"""
+
+
+def main() -> None:
+    """Measure, and print a table or one JSON object."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--runs", type=int, default=5)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        figures = measure(Path(folder), options.runs)
+    if options.json:
+        print(json.dumps(figures))
+        return
+    for name, value in figures.items():
+        print(f"{name:<44} {value:>10.1f}" if isinstance(value, float) else f"{name:<44} {value!s:>10}")
+
+
+def measure(folder: Path, runs: int) -> dict[str, Any]:
+    """Every figure, by name."""
+    library = folder / "library"
+    subprocess.run(
+        [sys.executable, "-m", "archiver", "--library", str(library), "demo"], check=True, stdout=subprocess.DEVNULL
+    )
+    bare, window = [], []
+    for _ in range(runs + 1):  # in turn, so that a machine that slows down slows both; the first of each warms up
+        bare.append(start(BARE))
+        window.append(start(WINDOW, str(library)))
+    figures: dict[str, Any] = {"runs": runs}
+    for name, rows in (("bare", bare[1:]), ("window", window[1:])):
+        for key in ("painted", "memory"):
+            figures[f"{name}_{key}"] = statistics.median(row[key] for row in rows)
+    figures["painted_ratio"] = figures["window_painted"] / figures["bare_painted"]
+    figures["list_filled_after_paint_ms"] = statistics.median(row["filled"] - row["painted"] for row in window[1:])
+    return figures | Inside(folder).measure()
+
+
+def start(script: str, *arguments: str) -> dict[str, float]:
+    """One process's own figures."""
+    run = subprocess.run(
+        [sys.executable, "-c", script + MEASURE, *arguments], check=True, capture_output=True, text=True
+    )
+    result: dict[str, float] = json.loads(run.stdout.splitlines()[-1])
+    return result
+
+
+class Inside:
+    """One window, driven and measured from within."""
+
+    def __init__(self, folder: Path) -> None:
+        from PySide6.QtCore import QTimer
+        from PySide6.QtWidgets import QApplication
+
+        from archiver.gui.app import App
+        from archiver.gui.memory import Memory
+        from archiver.settings import Settings
+
+        self._application = QApplication.instance() or QApplication([])
+        self._app = App(folder / "inside", Settings(workers=2, host_spacing_seconds=0), Memory(folder / "inside.json"))
+        self._window = self._app.window
+        self._app.start()
+        self._beat = QTimer(interval=1)
+        self._gaps: list[float] = []
+        self._last = time.perf_counter()
+        self._beat.timeout.connect(self._tick)
+
+    def measure(self) -> dict[str, Any]:
+        """All that happens inside."""
+        self._until(lambda: self._window.desk is not None)
+        figures = {
+            **self._save(50),
+            **self._open_article(),
+            **self._switch_theme(),
+            **self._million_rows(),
+        }
+        self._window.close()
+        return figures
+
+    def _save(self, pages: int) -> dict[str, float]:
+        from archiver.model import CaptureRequest
+        from archiver.samples import read_samples, serve_samples
+
+        desk = self._window.desk
+        assert desk is not None
+        samples = read_samples()
+        with serve_samples() as address:
+            self._gaps.clear()
+            self._last = time.perf_counter()
+            self._beat.start()
+            desk.library.save(
+                CaptureRequest(f"{address}{samples[number % len(samples)].path}?n={number}") for number in range(pages)
+            )
+            self._until(lambda: sum(desk.library.counts().values()) >= len(samples) and not desk.library.open_jobs())
+            self._beat.stop()
+        gaps = sorted(self._gaps)
+        return {"gap_while_saving_max_ms": gaps[-1], "gap_while_saving_p99_ms": gaps[int(0.99 * len(gaps))]}
+
+    def _open_article(self) -> dict[str, float]:
+        from dataclasses import replace
+
+        from archiver.model import StoredImage
+
+        desk = self._window.desk
+        assert desk is not None
+        article = desk.library.article(desk.library.articles()[0].id)
+        kept = [image.asset for image in article.images if image.asset]
+        paragraphs = []
+        images = []
+        for number in range(100):
+            paragraphs.append(f"<p>{' '.join(['tide'] * 99)} {number}.</p>")
+            if number % 5 == 0:
+                images.append(StoredImage(len(images), f"https://example.org/{number}.jpg", "", kept[0], None))
+                paragraphs.append(f'<figure><img src="image:{len(images) - 1}" width="800" height="500"></figure>')
+        times = []
+        for run in range(7):
+            long = replace(
+                article,
+                summary=replace(article.summary, id=10_000_000 + run, progress=0.0),
+                content_html="".join(paragraphs),
+                text_content="tide " * 10_000,
+                images=tuple(images),
+            )
+            begin = time.perf_counter()
+            self._window.reader.show_article(long)
+            self._application.processEvents()
+            self._window.reader.repaint()
+            times.append(1000 * (time.perf_counter() - begin))
+        return {"article_10000_words_20_pictures_ms": statistics.median(times[1:])}
+
+    def _switch_theme(self) -> dict[str, float]:
+        desk = self._window.desk
+        assert desk is not None
+        self._window.reader.show_article(desk.library.article(desk.library.articles()[0].id))
+        times = []
+        for run in range(8):
+            begin = time.perf_counter()
+            self._app.theme.set_mode("dark" if run % 2 else "light")
+            self._application.processEvents()
+            times.append(1000 * (time.perf_counter() - begin))
+        return {"theme_switch_ms": statistics.median(times[1:])}
+
+    def _million_rows(self) -> dict[str, float]:
+        model, rows = self._window.model, self._window.list
+        row = self._window.desk.library.articles()[0] if self._window.desk else None
+        assert row is not None
+        ids = array("q", range(1, 1_000_001))
+        model.show([], keep=False)
+        begin = time.perf_counter()
+        model.show(ids, keep=False)
+        rows.repaint()
+        shown = 1000 * (time.perf_counter() - begin)
+        frames = []
+        bar = rows.verticalScrollBar()
+        for step in range(300):
+            target = (step * 7919 * 331) % bar.maximum() if step % 3 == 0 else min(bar.maximum(), bar.value() + 120)
+            begin = time.perf_counter()
+            bar.setValue(target)
+            rows.repaint()
+            frames.append(1000 * (time.perf_counter() - begin))
+            self._application.processEvents()
+        frames.sort()
+        return {"million_rows_set_ms": shown, "scroll_frame_p95_ms": frames[int(0.95 * len(frames))]}
+
+    def _tick(self) -> None:
+        now = time.perf_counter()
+        self._gaps.append(1000 * (now - self._last))
+        self._last = now
+
+    def _until(self, met: Callable[[], bool]) -> None:
+        end = time.monotonic() + 120
+        while not met():
+            if time.monotonic() > end:
+                raise TimeoutError("the window did not get there")
+            for _ in range(20):  # asking the library is part of no frame
+                self._application.processEvents()
+                time.sleep(0.001)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,125 @@
+"""Loading rows around what is looked at."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Collection, Iterator
+
+import pytest
+from PySide6.QtCore import QObject
+from pytestqt.qtbot import QtBot
+
+from archiver.errors import NotFound
+from archiver.gui.models.windows import KEPT, WINDOW, RowWindows
+from archiver.model import ArticleSummary
+from tests.gui.lists import HandTasks, Shelf, make_summary
+
+
+class Desk:
+    """Windows over 100,000 rows, with their shelf and tasks."""
+
+    def __init__(self, owner: QObject) -> None:
+        self.tasks = HandTasks()
+        self.shelf = Shelf()
+        self.arrived: list[Collection[int]] = []
+        self.windows: RowWindows[ArticleSummary] = RowWindows(owner, self.tasks, self.load, self.arrived.append)
+        self.windows.show(array("q", range(1, 100_001)))
+
+    def load(self, ids: list[int]) -> list[ArticleSummary]:
+        return self.shelf.load(ids)
+
+    def asked_windows(self) -> list[int]:
+        return [(ids[0] - 1) // WINDOW for ids in self.shelf.asked]
+
+
+@pytest.fixture
+def desk(qtbot: QtBot) -> Iterator[Desk]:
+    owner = QObject()
+    desk = Desk(owner)
+    yield desk
+    desk.tasks.close()
+
+
+def test_a_row_comes_with_its_window_and_then_the_neighbours(desk: Desk) -> None:
+    assert desk.windows.value(200) is None
+    desk.tasks.do_all()
+    assert desk.asked_windows() == [3, 4, 2]
+    row = desk.windows.value(200)
+    assert row is not None
+    assert row.id == 201
+    assert desk.windows.value(2 * WINDOW) is not None
+    assert not desk.tasks.waiting
+
+
+def test_what_scrolled_away_is_never_loaded(desk: Desk) -> None:
+    for row in range(0, 50_000, WINDOW):  # a fast scroll over 782 windows while the first load is on its way
+        desk.windows.value(row)
+    desk.tasks.do_all()
+    assert len(desk.shelf.asked) < 12
+    assert desk.asked_windows()[2] == 49_984 // WINDOW  # where the scroll ended comes first
+    assert desk.windows.value(49_999) is not None
+
+
+def test_memory_is_bounded(desk: Desk) -> None:
+    for row in range(0, 2 * KEPT, WINDOW):
+        desk.windows.value(row)
+        desk.tasks.do_all()
+    kept = sum(desk.windows.kept(id) is not None for id in range(1, 3 * KEPT))
+    assert kept == KEPT
+    assert desk.windows.kept(1) is None
+
+
+def test_a_refresh_replaces_rows_when_they_come(desk: Desk) -> None:
+    desk.windows.value(0)
+    desk.tasks.do_all()
+    desk.shelf.changed[1] = make_summary(1, title="New")
+    desk.windows.refresh({1, 99_999})
+    before = desk.windows.value(0)
+    assert before is not None
+    assert before.title == "Article 1"
+    desk.tasks.do_all()
+    after = desk.windows.value(0)
+    assert after is not None
+    assert after.title == "New"
+    assert desk.shelf.asked[-1] == [1]  # a row that is not here is not fetched either
+
+
+def test_a_load_that_began_before_a_change_does_not_undo_it(desk: Desk) -> None:
+    old = [make_summary(id) for id in range(1, WINDOW + 1)]
+    desk.windows.value(0)
+    desk.shelf.changed[1] = make_summary(1, title="New")
+    desk.windows.refresh({1})
+    desk.tasks.do([2])  # beside the window and its neighbour
+    desk.shelf.load = lambda ids: old  # type: ignore[method-assign]  # what the first load read, long ago
+    desk.tasks.do([0])
+    row = desk.windows.value(0)
+    assert row is not None
+    assert row.title == "New"
+
+
+def test_a_row_that_is_gone_stays_until_its_row_goes_and_is_not_asked_for_again(desk: Desk) -> None:
+    desk.shelf.gone = {5}
+    desk.windows.value(0)
+    desk.tasks.do_all()
+    asked = len(desk.shelf.asked)
+    assert desk.windows.value(4) is None
+    desk.tasks.do_all()
+    assert len(desk.shelf.asked) == asked
+
+
+def test_a_failed_load_is_told_once_and_tried_again_with_the_next_list(desk: Desk, qtbot: QtBot) -> None:
+    def fail(ids: list[int]) -> list[ArticleSummary]:
+        raise NotFound("article", ids[0])
+
+    load, desk.shelf.load = desk.shelf.load, fail  # type: ignore[method-assign]
+    with qtbot.waitSignal(desk.tasks.failed):
+        desk.windows.value(0)
+        desk.tasks.do([0])
+    desk.tasks.waiting.clear()
+    assert desk.windows.value(0) is None
+    assert not desk.tasks.waiting
+    desk.shelf.load = load  # type: ignore[method-assign]
+    desk.windows.show(array("q", range(1, 101)))
+    desk.windows.value(0)
+    desk.tasks.do_all()
+    assert desk.windows.value(0) is not None

@@ -1,0 +1,240 @@
+from __future__ import annotations
+
+import gc
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QColor, QGuiApplication, QImage, QTextCursor, QTextDocument, QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from archiver.gui.looks.tokens import Tokens, load_tokens
+from archiver.gui.reader.document import read_body, write_document
+from archiver.gui.reader.fonts import text_families
+from archiver.gui.reader.page import MARGIN, ReaderPage
+from archiver.gui.reader.pictures import Pictures
+from archiver.gui.reader.style import ReaderStyle
+from archiver.model import Article
+from tests.gui.reader.parts import LateTasks, long_html, make_article, make_picture
+
+PINK = QColor("#ff00aa")
+
+
+class Shown:
+    """A page with an article whose pictures are all one colour, and its tasks."""
+
+    def __init__(self, qtbot: QtBot, tokens: Tokens, body: bytes | None = None) -> None:
+        self.tasks = LateTasks()
+        self.pictures = Pictures(self.tasks.as_tasks(), lambda name: body, None)  # type: ignore[arg-type]
+        self.page = ReaderPage(self.pictures, tokens)
+        qtbot.addWidget(self.page)
+        self.tokens = tokens
+        self.page.resize(800, 600)
+        self.page.show()
+
+    def show(self, article: Article, style: ReaderStyle | None = None) -> None:
+        style = style or ReaderStyle()
+        content = read_body(article)
+        self.pictures.show(article.images, content.sizes)
+        rules, html = write_document(article, content, style, self.tokens)
+        self.page.show_document(rules, html, style, text_families(style.family, "en"))
+        QApplication.processEvents()
+
+    def colors(self) -> set[str]:
+        return colors_of(self.page.viewport().grab().toImage())
+
+    def top_of(self, words: str) -> int:
+        """Where words stand on the screen."""
+        cursor = self.page.document().find(words)
+        cursor.setPosition(cursor.selectionStart())
+        return self.page.cursorRect(cursor).top()
+
+
+def colors_of(image: QImage) -> set[str]:
+    return {image.pixelColor(x, y).name() for x in range(0, image.width(), 4) for y in range(0, image.height(), 4)}
+
+
+@pytest.fixture
+def shown(qtbot: QtBot, tokens: Tokens) -> Shown:
+    return Shown(qtbot, tokens, make_picture(PINK.name(), 400, 300))
+
+
+def test_the_column_is_as_wide_as_its_characters_and_in_the_middle(shown: Shown) -> None:
+    page = shown.page
+    page.resize(1400, 600)
+    shown.show(make_article(long_html(3)))
+    left, width = page.viewport().x(), page.viewport().width()
+    room = page.width() - page.verticalScrollBar().width()
+    assert abs(left - (room - width) / 2) <= 2
+    line = page.document().find("of words").block().layout().lineAt(0)
+    assert 56 <= line.textLength() <= 76
+    page.resize(400, 600)
+    assert page.viewport().x() == 0
+    assert page.document().idealWidth() <= page.viewport().width()
+
+
+def test_a_width_of_more_characters_gives_a_wider_column(shown: Shown) -> None:
+    shown.page.resize(1600, 600)
+    shown.show(make_article(), ReaderStyle(width=40))
+    narrow = shown.page.viewport().width() - 2 * MARGIN
+    shown.show(make_article(), ReaderStyle(width=80))
+    assert shown.page.viewport().width() - 2 * MARGIN == pytest.approx(2 * narrow, abs=4)
+
+
+def test_lines_stand_as_far_apart_as_the_style_says_whatever_the_script(shown: Shown) -> None:
+    shown.show(
+        make_article("<p>" + "latin words " * 40 + "漢字 " + "latin words " * 40 + "</p>"), ReaderStyle(line_height=2)
+    )
+    layout = shown.page.document().find("latin").block().layout()
+    lines = [layout.lineAt(number) for number in range(layout.lineCount())]
+    for before, after in pairwise(line.y() + line.ascent() for line in lines):
+        assert after - before == pytest.approx(36, abs=2)
+
+
+def test_a_picture_arrives_in_its_box_and_nothing_moves(shown: Shown) -> None:
+    html = '<p>Before.</p><p><img src="image:0" width="400" height="300"></p><p>After.</p>'
+    shown.show(make_article(html, assets=["a"]))
+    before = shown.top_of("After.")
+    assert shown.tokens.code.name() in shown.colors()
+    assert PINK.name() not in shown.colors()
+    shown.tasks.finish()
+    assert PINK.name() in shown.colors()
+    assert shown.top_of("After.") == before
+
+
+def test_a_picture_of_unknown_size_above_does_not_push_what_is_read(shown: Shown) -> None:
+    html = '<p><img src="image:0"></p>' + long_html(60)
+    shown.show(make_article(html, assets=["a"]))
+    bar = shown.page.verticalScrollBar()
+    bar.setValue(shown.page.viewport().height())
+    before, height = shown.top_of("number5 "), shown.page.document().size().height()
+    QApplication.processEvents()
+    shown.tasks.finish()
+    assert shown.page.document().size().height() < height - 20
+    assert shown.top_of("number5 ") == before
+
+
+def test_a_picture_is_never_wider_than_what_it_stands_in(shown: Shown) -> None:
+    html = '<blockquote><ul><li><img src="image:0" width="4000" height="3000"></li></ul></blockquote>'
+    shown.show(make_article(html, assets=["a"]))
+    assert shown.page.document().size().width() <= shown.page.viewport().width()
+    shown.page.resize(300, 600)
+    assert shown.page.document().size().width() <= shown.page.viewport().width()
+
+
+def test_only_pictures_near_the_screen_are_read(shown: Shown, qtbot: QtBot) -> None:
+    asked: list[list[int]] = []
+    want = shown.pictures.want
+    shown.pictures.want = lambda numbers, longest: (asked.append(list(numbers)), want(asked[-1], longest))[1]  # type: ignore[method-assign,func-returns-value]
+    shown.show(make_article(long_html(191, pictures=True), assets=["a"] * 20))
+    assert asked[-1][0] == 0
+    assert len(asked[-1]) < 10
+    bar = shown.page.verticalScrollBar()
+    shown.page.document().size()
+    bar.setValue(bar.maximum())
+    qtbot.waitUntil(lambda: asked[-1] == [19])
+
+
+def test_a_transparent_picture_gets_a_light_plate_in_the_dark_and_only_there(qtbot: QtBot) -> None:
+    for name in ("light", "dark"):
+        tokens = load_tokens(name)
+        shown = Shown(qtbot, tokens, make_picture("#000000", 400, 300, alpha=0))
+        shown.show(make_article('<p><img src="image:0"></p>', assets=["a"]))
+        shown.tasks.finish()
+        assert (tokens.plate.name() in shown.colors()) == (name == "dark" or tokens.plate == tokens.surface)
+
+
+def test_a_damaged_picture_says_so_and_the_article_stays(qtbot: QtBot, tokens: Tokens) -> None:
+    shown = Shown(qtbot, tokens, b"no picture")
+    shown.show(make_article('<p><img src="image:0"></p><p>After.</p>', assets=["a"]))
+    shown.tasks.finish()
+    assert tokens.muted.name() in shown.colors()
+    assert shown.top_of("After.") < 400
+
+
+def test_a_quote_has_a_bar_along_all_its_paragraphs(shown: Shown) -> None:
+    shown.show(make_article("<blockquote><p>First.</p><p>Second.</p></blockquote><p>After.</p>"))
+    image = shown.page.viewport().grab().toImage()
+    column = [image.pixelColor(MARGIN + 1, y).name() == shown.tokens.quote.name() for y in range(image.height())]
+    first, second, after = (shown.top_of(words) for words in ("First.", "Second.", "After."))
+    assert all(column[first + 8 : second + 12])
+    assert not any(column[after : after + 30])
+
+
+def test_colours_follow_the_tokens(shown: Shown) -> None:
+    shown.show(make_article())
+    dark = load_tokens("dark")
+    shown.page.set_tokens(dark)
+    assert dark.surface.name() in shown.colors()
+    assert shown.tokens.surface.name() not in shown.colors()
+    assert shown.page.grab().toImage().pixelColor(4, 300) == dark.surface
+
+
+def test_keys_page_on_and_leave_two_lines_in_view(shown: Shown, qtbot: QtBot) -> None:
+    shown.show(make_article(long_html()))
+    bar, height = shown.page.verticalScrollBar(), shown.page.viewport().height()
+    QTest.keyClick(shown.page, Qt.Key.Key_Space)
+    assert 0.8 * height < bar.value() < height - 40
+    QTest.keyClick(shown.page, Qt.Key.Key_Space, Qt.KeyboardModifier.ShiftModifier)
+    assert bar.value() == 0
+    QTest.keyClick(shown.page, Qt.Key.Key_Down)
+    assert bar.value() > 0
+    QTest.keyClick(shown.page, Qt.Key.Key_End)
+    assert bar.value() == bar.maximum()
+    QTest.keyClick(shown.page, Qt.Key.Key_Home)
+    assert bar.value() == 0
+
+
+def test_the_wheel_scrolls_beside_the_column_too(shown: Shown) -> None:
+    shown.page.resize(1400, 600)
+    shown.show(make_article(long_html()))
+    at = QPointF(10, 300)
+    wheel = QWheelEvent(
+        at,
+        at,
+        QPoint(),
+        QPoint(0, -240),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(shown.page, wheel)
+    assert shown.page.verticalScrollBar().value() > 0
+
+
+def test_a_copied_selection_is_plain_text_and_html_without_our_colours(shown: Shown) -> None:
+    html = (
+        '<h2>Head</h2><p>One <b>bold</b> <a href="https://e.org/?a=1&amp;b=2">link</a></p>'
+        '<ul><li>item</li></ul><p><img src="image:0">end</p>'
+    )
+    shown.show(make_article(html, assets=["a"]))
+    shown.page.setTextCursor(shown.page.document().find("One"))
+    shown.page.moveCursor(QTextCursor.MoveOperation.End, QTextCursor.MoveMode.KeepAnchor)
+    shown.page.copy()
+    gc.collect()
+    data: QMimeData = QGuiApplication.clipboard().mimeData()
+    assert data.text().startswith("One bold link\nitem\nend\n")
+    assert (
+        '<p>One <b>bold</b> <a href="https://e.org/?a=1&amp;b=2">link</a></p><ul><li>item</li></ul><p>end</p>'
+        in data.html()
+    )
+    assert "style" not in data.html()
+    assert sorted(data.formats()) == ["text/html", "text/plain"]
+
+
+@pytest.mark.parametrize("kind", list(QTextDocument.ResourceType))
+def test_no_resource_is_ever_served(shown: Shown, tmp_path: Path, kind: QTextDocument.ResourceType) -> None:
+    """Not None either: Qt would go on and open the file."""
+    (tmp_path / "canary.png").write_bytes(make_picture())
+    served = shown.page.loadResource(kind.value, QUrl.fromLocalFile(str(tmp_path / "canary.png")))
+    assert (served.width(), served.height(), served.pixelColor(0, 0).alpha()) == (1, 1, 0)
+
+
+def test_leave_events_do_not_disturb(shown: Shown) -> None:
+    shown.show(make_article())
+    QApplication.sendEvent(shown.page, QEvent(QEvent.Type.Leave))
+    assert shown.page.toPlainText().startswith("The Site")

@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+import pytest
+from PySide6.QtGui import QColor, QFont, QImage, QPainter
+from pytestqt.qtbot import QtBot
+
+from archiver.gui.views.rows.text_block import TextBlock, is_rtl, show_hits, spans, units
+
+WHITE, BLACK, YELLOW = QColor("white"), QColor("black"), QColor("yellow")
+WIDTH, LEADING = 200, 20
+
+
+def make_block(text: str, lines: int = 2, **more: object) -> TextBlock:
+    font = QFont()
+    font.setPixelSize(13)
+    return TextBlock(text, font, WIDTH, lines=lines, leading=LEADING, **more)  # type: ignore[arg-type]  # of the test
+
+
+def paint(block: TextBlock) -> QImage:
+    image = QImage(WIDTH + 100, 4 * LEADING, QImage.Format.Format_RGB32)
+    image.fill(WHITE)
+    painter = QPainter(image)
+    block.draw(painter, 50, 0, BLACK, YELLOW)
+    painter.end()
+    return image
+
+
+def columns(image: QImage, color: QColor | None = None) -> set[int]:
+    """Where something is painted (of a colour), from left to right."""
+    rows, places = range(image.height()), range(image.width())
+    if color is not None:
+        return {x for x in places for y in rows if image.pixelColor(x, y) == color}
+    return {x for x in places for y in rows if image.pixelColor(x, y).lightness() < 128}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "word " * 400,
+        "w" * 5000,
+        "漢字" * 400,
+        "كلمة طويلة " * 200,
+        "\U0001f600 " * 300,
+        "\U0001f600" * 400,
+        "one\ntwo\u2028three " * 60,
+    ],
+    ids=["words", "one word", "han", "arabic", "emoji", "emoji without a space", "breaks"],
+)
+def test_no_text_leaves_its_lines_or_its_width(qtbot: QtBot, text: str) -> None:
+    block = make_block(text, rtl=is_rtl(text))
+    assert block.line_count == 2
+    assert block.height == 2 * LEADING
+    painted = columns(paint(block))
+    assert min(painted) >= 50 - 3
+    assert max(painted) <= 50 + WIDTH + 3
+    assert max(painted) > 50 + WIDTH / 2
+
+
+def test_a_short_text_takes_one_line_and_an_empty_one_none(qtbot: QtBot) -> None:
+    assert make_block("short").line_count == 1
+    assert make_block("").line_count == 0
+
+
+def test_right_to_left_stands_at_the_right(qtbot: QtBot) -> None:
+    painted = columns(paint(make_block("كلمة", rtl=True)))
+    assert min(painted) > 50 + WIDTH / 2
+
+
+def test_hits_are_marked_beyond_astral_characters(qtbot: QtBot) -> None:
+    plain = columns(paint(make_block("abcd efgh")), YELLOW)
+    marked = columns(paint(make_block("\U0001f600\U0001f600 efgh", hits=[(3, 7)])), YELLOW)
+    first = columns(paint(make_block("abcd efgh", hits=[(0, 4)])), YELLOW)
+    assert not plain
+    assert min(marked) > min(first)
+    assert spans("\U0001f600\U0001f600 efgh", [(3, 7)]) == [(5, 9)]
+    assert units("\U0001f600a") == 3
+
+
+def test_a_hit_that_is_elided_away_marks_nothing(qtbot: QtBot) -> None:
+    text = "word " * 100 + "needle"
+    assert not columns(paint(make_block(text, hits=[(500, 506)])), YELLOW)
+
+
+def test_the_first_hit_is_brought_into_sight() -> None:
+    text = "word " * 50 + "the needle and the needle"
+    shown, hits = show_hits(text, [(254, 260), (269, 275)], fits=80)
+    assert shown.startswith("…word")
+    assert [shown[first:last] for first, last in hits] == ["needle", "needle"]
+    assert hits[0][1] < 80
+    assert show_hits("a needle", [(2, 8)], fits=80) == ("a needle", [(2, 8)])
+
+
+def test_direction_is_that_of_the_first_letter_then_of_the_language() -> None:
+    assert is_rtl("2024: ספרייה and more")
+    assert not is_rtl("A word ספרייה", "he")
+    assert is_rtl("2024", "ar-EG")
+    assert not is_rtl("2024")
