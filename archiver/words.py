@@ -62,6 +62,8 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "database": "the database does not read back",
         "disk": "the disk could not be read or written",
         "version": "an article has lost its text",
+        "versions": "its history of changes is not one of ours",
+        "tables": "it lacks some of its tables",
         "text": "the text of an article does not read back",
         "content": "it is not what was kept",
         "index": "the search index holds other words than the library",

@@ -61,7 +61,7 @@ def read_drop(formats: Mapping[str, bytes], files: Sequence[Path] = ()) -> Drop:
 def _pairs(formats: Mapping[str, bytes]) -> list[CaptureRequest]:
     for name in PAIRS:
         lines = _lines(formats.get(name, b""))
-        titles = lines[1::2] + [""]
+        titles = [*lines[1::2], ""]
         if found := _links(zip(lines[::2], titles, strict=False)):
             return found
     return []

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from archiver.cli.context import Context
 from archiver.cli.words import sentence_for
-from archiver.library.extraction import FileResult, extract_files
+
+if TYPE_CHECKING:
+    from archiver.library.extraction import FileResult
 
 
 def extract(context: Context) -> bool:
     """One object or one text per file, in order; True when one could not be read."""
+    # Here, as it brings what watches the worker processes: 35 ms that no other verb has to wait for.
+    from archiver.library.extraction import extract_files
+
     printer, names = context.printer, context.options.files
     failed = False
     for name, result in zip(names, extract_files([Path(name) for name in names], context.settings), strict=True):

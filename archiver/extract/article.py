@@ -13,7 +13,8 @@ from archiver.extract import output, pictures
 from archiver.extract.cutting import cut, drop_title, strip
 from archiver.extract.decoding import decode
 from archiver.extract.metadata import page
-from archiver.extract.metadata.page import Metadata, shorten
+from archiver.extract.metadata.lines import shorten
+from archiver.extract.metadata.page import Metadata
 from archiver.extract.normalising import break_words, normalise
 from archiver.extract.parsing import parse
 from archiver.extract.region import choose

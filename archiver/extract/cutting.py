@@ -39,10 +39,12 @@ FURNITURE = re.compile(
 def strip(root: HtmlElement) -> None:
     """Drop from a page, in place, what nobody sees: scripts, styles, comments, hidden elements."""
     etree.strip_elements(root, etree.Comment, "script", "style", "template", with_tail=False)
-    most = 0.75 * text_length(root)
+    total = text_length(root)
     for element in [element for element in root.iter(etree.Element) if _is_hidden(element)]:
-        # What holds most of the text is shown by a script later: many pages are sent like that.
-        if element.getparent() is not None and text_length(element) < most:
+        # What holds much of the text is shown by a script later: many pages are sent like that, most of them with
+        # the attribute (4 of 1,231 held their article in an element with it, of less than half of their text).
+        most = 0.25 if element.get("hidden") is not None else 0.75
+        if element.getparent() is not None and text_length(element) < most * total:
             element.drop_tree()
 
 

@@ -59,11 +59,13 @@ class Tasks(QObject):
         key: str | None = None,
         otherwise: Callable[[ArchiverError], None] | None = None,
     ) -> None:
-        """Call `work()` on a thread and `then(result)` here, unless `owner` is gone by then.
+        """Call `work()` on a thread and `then(result)` here, unless `owner` is gone by then or this is closed.
 
         Of several runs with one `key` only the latest delivers, and those that have not begun do not begin. An
         ArchiverError goes to `otherwise`, else to `failed`; anything else is our bug, and is raised here.
         """
+        if self._closed:
+            return  # a window that is closing still says its last words
         self._number += 1
         number = self._number
         if key is not None:

@@ -180,7 +180,7 @@ class Inside:
         article = desk.library.article(desk.library.articles()[0].id)
         kept = [image.asset for image in article.images if image.asset]
         paragraphs = []
-        images = []
+        images: list[StoredImage] = []
         for number in range(100):
             paragraphs.append(f"<p>{' '.join(['tide'] * 99)} {number}.</p>")
             if number % 5 == 0:

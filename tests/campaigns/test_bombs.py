@@ -7,7 +7,6 @@ import os
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -50,10 +49,10 @@ PAGES = {
     "52-depth-257": "simplified",
     "52-depth-2049": "simplified truncated",
     "52-depth-100k": "simplified truncated",
-    "52-depth-1m": "simplified truncated",
-    "53-fonts": "simplified truncated",
-    "54-attributes": "saved simplified truncated",
-    "55-text": "saved worker_out_of_memory worker_timed_out",
+    "52-depth-1m": "truncated",
+    "53-fonts": "truncated",
+    "54-attributes": "saved",
+    "55-text": "saved worker_out_of_memory",
     "55-script": "saved",
     "55-comment": "saved",
     "55-data-uri": "saved",
@@ -65,11 +64,14 @@ VICTIM = """
 import json, sys, threading, time
 from pathlib import Path
 from archiver.library import Library
-from archiver.model import CaptureRequest
+from archiver.model import CaptureRequest, ExtractLimits
 from archiver.settings import Settings
 
+# 256 MB are for the worker and for the program that hands it a page.
+SETTINGS = Settings(workers=1, extract=ExtractLimits(memory_bytes=200_000_000))
+
 if __name__ == "__main__":
-    with Library.open(Path(sys.argv[1]), settings=Settings(workers=1, host_spacing_seconds=0)) as library:
+    with Library.open(Path(sys.argv[1]), settings=SETTINGS) as library:
         threading.Thread(target=library.work).start()
         for line in sys.stdin:
             start = time.monotonic()
@@ -106,17 +108,31 @@ class Watch:
         self._thread.join()
 
     def held(self) -> int:
-        total = 0
-        try:
-            for process in (self._root, *self._root.children(recursive=True)):
-                total += int(process.memory_info().rss)
-        except psutil.Error:  # one of them has just ended: the next look counts
-            return 0
-        return total
+        """Now."""
+        return sum(map(resident, self._family()))
 
     def _watch(self) -> None:
-        while not self._done.wait(0.005):
-            self.peak = max(self.peak, self.held())
+        # The family is asked for less often: that reads the whole process table.
+        while not self._done.is_set():
+            family = self._family()
+            for _ in range(10):
+                self.peak = max(self.peak, sum(map(resident, family)))
+                if self._done.wait(0.01):
+                    break
+
+    def _family(self) -> list[psutil.Process]:
+        try:
+            return [self._root, *self._root.children(recursive=True)]
+        except psutil.NoSuchProcess:
+            return []
+
+
+def resident(process: psutil.Process) -> int:
+    """Bytes of memory a process holds; 0 when it has ended."""
+    try:
+        return int(process.memory_info().rss)
+    except psutil.Error:
+        return 0
 
 
 @dataclass
@@ -129,15 +145,16 @@ class Met:
     marks: list[str] = field(default_factory=list)
     text: str = ""
 
-    def check(self, allowed: str) -> None:
-        """It was cheap, and came out as one of the allowed ways."""
-        assert self.growth < MEMORY
-        assert self.seconds < SECONDS
-        if self.error:
-            assert self.error in allowed.split()
-        else:
-            assert set(self.marks) & set(allowed.split()) if self.marks else "saved" in allowed.split()
-            assert "The bridge was built" in self.text or "bridge green" in self.text
+    def complaint(self, allowed: str) -> str:
+        """What is wrong with it; "" when it was cheap and came out in one of the allowed ways."""
+        came = {self.error} if self.error else set(self.marks) or {"saved"}
+        if self.growth >= MEMORY:
+            return f"took {self.growth:,} bytes"
+        if self.seconds >= SECONDS:
+            return f"took {self.seconds:.1f} seconds"
+        if not came & set(allowed.split()):
+            return f"came out as {came}"
+        return "" if self.error or "truncated" in self.marks or "bridge green" in self.text else "lost its own text"
 
 
 class Victim:
@@ -182,10 +199,9 @@ class Victim:
         return answer
 
 
-@pytest.fixture(scope="module")
-def victim(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Victim]:
-    folder: Path = tmp_path_factory.mktemp("victim")
-    victim = Victim(folder / "library")
+@pytest.fixture
+def victim(tmp_path: Path) -> Iterator[Victim]:
+    victim = Victim(tmp_path / "library")
     with Server() as server:
         victim.warm_up(server.page("/ordinary", PAGE))
     yield victim
@@ -216,44 +232,51 @@ def serve(server: Server, name: str) -> str:
             return server.encoded("/", body[: len(body) // 2], encoding)
 
 
-@pytest.mark.parametrize("name", WIRE)
-def test_a_bomb_on_the_wire(victim: Victim, name: str) -> None:
+def test_bombs_on_the_wire(victim: Victim) -> None:
+    wrong = {}
+    for name, allowed in WIRE.items():
+        with Server() as server:
+            wrong[name] = victim.meet(serve(server, name)).complaint(allowed)
+    assert {name: complaint for name, complaint in wrong.items() if complaint} == {}
+
+
+def test_bombs_in_pages(victim: Victim) -> None:
+    wrong = {}
     with Server() as server:
-        victim.meet(serve(server, name)).check(WIRE[name])
+        for name, page in hostile_pages().items():
+            wrong[name] = victim.meet(server.page(f"/{name}", page)).complaint(PAGES[name])
+    assert {name: complaint for name, complaint in wrong.items() if complaint} == {}
 
 
-@pytest.fixture(scope="module")
-def pages() -> dict[str, str]:
-    return hostile_pages()
+def extract(file: Path, home: Path) -> tuple[int, dict[str, Any]]:
+    """(the most memory it held, what it printed) of `archiver extract --json` with one file."""
+    program = subprocess.Popen(
+        [sys.executable, "-m", "archiver", "extract", "--json", str(file)],
+        env=os.environ
+        | {"HOME": str(home), "XDG_CONFIG_HOME": str(home)},  # not the settings of whoever runs the tests
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    )
+    with Watch(program.pid) as watch:
+        out, _ = program.communicate(timeout=HANG)
+    row: dict[str, Any] = json.loads(out)
+    return watch.peak, row
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_a_bomb_in_a_page(victim: Victim, pages: dict[str, str], name: str) -> None:
-    with Server() as server:
-        victim.meet(server.page(f"/{name}", pages[name])).check(PAGES[name])
-
-
-def test_bombs_in_files(pages: dict[str, str], tmp_path: Path) -> None:
-    """`archiver extract --json` prints an object for each, in order."""
-    names = [name for name in PAGES if not name.startswith("56")]
-    for name in names:
-        (tmp_path / f"{name}.html").write_text(pages[name], "utf-8")
-    (tmp_path / "idle.html").write_bytes(PAGE)
-    settings = {"HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path)}
-    command = [sys.executable, "-m", "archiver", "extract", "--json", *(str(tmp_path / f"{name}.html") for name in names)]
-    start = time.monotonic()
-    with subprocess.Popen(command, env=os.environ | settings, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as program:
-        with Watch(program.pid) as watch:
-            out, _ = program.communicate(timeout=HANG)
-    assert program.returncode == 1  # the empty ones
-    rows = [json.loads(line) for line in out.splitlines()]
-    assert [Path(row["file"]).stem for row in rows] == names
-    assert time.monotonic() - start < SECONDS * len(names)
-    workers = os.cpu_count() or 1
-    assert watch.peak < (MEMORY + 100_000_000) * (min(workers, 4) + 1)
-    for name, row in zip(names, rows, strict=True):
-        if "error" in row:
-            assert name.startswith(("51", "55-text"))
-        else:
-            assert "bridge green" in row["text_content"]
-            assert row["elapsed_ms"] < SECONDS * 1000
+def test_bombs_in_files(tmp_path: Path) -> None:
+    """The same without a library: a page file of each kind."""
+    pages = {"ordinary": PAGE.decode(), **hostile_pages()}
+    held, wrong = {}, {}
+    for name in ("ordinary", "51-comment", "52-depth-1m", "53-fonts", "54-attributes", "55-script", "56-paragraphs"):
+        file = tmp_path / f"{name}.html"
+        file.write_text(pages[name], "utf-8")
+        held[name], row = extract(file, tmp_path)
+        met = Met(
+            row.get("elapsed_ms", 0) / 1000,
+            held[name] - held["ordinary"],
+            "refused" if "error" in row else "",
+            row.get("marks", []),
+            row.get("text_content", ""),
+        )
+        wrong[name] = met.complaint("refused" if name[:2] in ("51", "56") else PAGES.get(name, "saved"))
+    assert {name: complaint for name, complaint in wrong.items() if complaint} == {}

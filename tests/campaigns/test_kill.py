@@ -195,7 +195,7 @@ def verify(folder: Path, site: Site) -> None:
     with Library.open(folder, create=False) as library:
         jobs = {job.url: job for job in all_jobs(library)}
         assert jobs.keys() == site.expected.keys()
-        wrong = [(job.url, job.state, job.failure) for job in jobs.values() if not is_right(job, site.expected[job.url])]
+        wrong = [job for job in jobs.values() if not is_right(job, site.expected[job.url])]
         assert wrong == []
         by_word: dict[str, set[int | None]] = {}
         for job in jobs.values():

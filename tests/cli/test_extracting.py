@@ -21,13 +21,16 @@ KEYS = {
 }
 
 
+GERMAN = "Das Wasser steigt zweimal am Tag, und wer an ihm lebt, lernt zu warten, zu schauen und aufzuschreiben. " * 6
+
+
 def write(folder: Path) -> list[str]:
     """Two good files and two bad ones, in a mixed order."""
     comment = "<!-- saved from url=(0028)https://a.test/harbour/dawn -->"
     body = page("Dawn", 'The <a href="quay">quay</a>. ' + PARAGRAPH, 'A crane: <img src="../crane.png">' + PARAGRAPH)
     (folder / "dawn.html").write_text(comment + body, "utf-8")
     (folder / "empty.html").write_text("", "utf-8")
-    (folder / "night.htm").write_text(page("Night", PARAGRAPH, lang="de"), "utf-8")
+    (folder / "night.htm").write_text(page("Nacht", GERMAN, lang="de"), "utf-8")
     return ["./dawn.html", "empty.html", "missing.html", str(folder / "night.htm")]
 
 
@@ -38,7 +41,7 @@ def test_json_has_a_row_per_file_in_order(shell: Shell) -> None:
     dawn, empty, missing, night = done.rows
     assert [row["file"] for row in done.rows] == files  # as typed
     assert dawn.keys() >= KEYS
-    assert (dawn["title"], night["title"], night["lang"]) == ("Dawn", "Night", "de")
+    assert (dawn["title"], night["title"], night["lang"]) == ("Dawn", "Nacht", "de")
     assert empty == {"file": "empty.html", "error": "empty.html cannot be read: there is nothing in it."}
     assert missing == {"file": "missing.html", "error": "missing.html cannot be read: there is no such file."}
     assert dawn["word_count"] > 200

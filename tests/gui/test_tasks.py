@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 import shiboken6
@@ -50,7 +51,7 @@ def test_of_one_key_only_the_latest_delivers(qtbot: QtBot, tasks: Tasks) -> None
         return name
 
     for number in range(20):  # more than there are threads: most wait, and need not run at all
-        tasks.run(tasks, lambda name=str(number): slow(name), results.append, key="search")
+        tasks.run(tasks, partial(slow, str(number)), results.append, key="search")
     gate.set()
     qtbot.waitUntil(lambda: results != [])
     qtbot.wait(50)

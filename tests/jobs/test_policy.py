@@ -13,6 +13,7 @@ from tests.jobs.fakes import task_for
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 URL = "https://example.org/a"
+DEFAULT = Policy()
 
 PASSING = [
     errors.HostNotFound(URL, "example.org"),
@@ -45,7 +46,7 @@ def name_of(error: ArchiverError) -> str:
 
 
 def waits(
-    error: ArchiverError, policy: Policy = Policy(), origin: Origin = Origin.TYPED, chance: random.Random | None = None
+    error: ArchiverError, policy: Policy = DEFAULT, origin: Origin = Origin.TYPED, chance: random.Random | None = None
 ) -> list[float]:
     """Seconds waited before each further attempt, until there is none."""
     found: list[float] = []

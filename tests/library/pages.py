@@ -29,7 +29,7 @@ def article(
     for number, url in enumerate(pictures):
         texts.insert(min(number + 1, len(texts)), f'<figure><img src="{url}" width="400" height="300"></figure>')
     title = title or f"The {word}"
-    page = f"""<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>{head}</head>
+    page = f"""<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{title}</title></head>
         <body><nav><a href="/">Home</a></nav><article><h1>{title}</h1>{"".join(texts)}</article>"""
     return page + ("</body></html>" if closed else "")
 

@@ -131,7 +131,7 @@ def test_tags_given_while_the_page_is_on_its_way_are_not_lost(library: Library, 
     def handle(exchange: object) -> None:
         asked.set()
         go_on.wait(30)
-        exchange.answer(article("bridge").encode(), headers=[("Content-Type", "text/html")])  # type: ignore[attr-defined]
+        exchange.answer(article("bridge").encode(), headers=[("Content-Type", "text/html")])  # type: ignore[attr-defined]  # a raw exchange of the test server
 
     url = server.raw("/bridge", handle)
     towns = library.add_collection("Towns")

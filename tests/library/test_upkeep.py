@@ -68,8 +68,12 @@ def damage_text(folder: Path) -> None:
         database.commit()
 
 
+def lose_picture(folder: Path) -> None:
+    kept_file(folder, picture("red")).unlink()
+
+
 DAMAGE: dict[str, Callable[[Path], object]] = {
-    "picture_missing": lambda folder: kept_file(folder, picture("red")).unlink(),
+    "picture_missing": lose_picture,
     "picture_damaged": lambda folder: kept_file(folder, picture("red")).write_bytes(b"red"),
     "original_missing": lambda folder: next((folder / "files").glob("??/*.zst")).unlink(),
     "text_damaged": damage_text,
@@ -99,16 +103,13 @@ def test_a_text_that_is_lost_comes_back_from_its_original(folder: Path) -> None:
         assert library.article(1).text_content == before
 
 
-def test_a_lost_picture_comes_back_with_the_next_save(folder: Path) -> None:
-    kept_file(folder, picture("red")).unlink()
-    with opened(folder) as library, Server() as server:
+def test_a_lost_picture_is_told_on_its_article(folder: Path) -> None:
+    lose_picture(folder)
+    with opened(folder) as library:
         library.check(repair=True)
-        summary = library.summaries([1])[0]
-        assert summary.completeness is Completeness.SOME_PICTURES
-        server.file("/red.png", picture("red"), "image/png")
-        # The page now stands elsewhere: only its pictures matter here.
-        stored = library.article(1)
-        assert [image.failure is None for image in stored.images] == [False, True]
+        assert library.summaries([1])[0].completeness is Completeness.SOME_PICTURES
+        assert [image.asset is None for image in library.article(1).images] == [True, False]
+        assert [event.kind for event in library.events(1)] == ["file_missing"]
 
 
 # --- the index is derived

@@ -1,4 +1,4 @@
-"""The queue of a real library: networks that come and go, people who change their minds, other processes, old clocks."""
+"""The queue of a real library: networks that come and go, people who change their minds, other processes."""
 
 from __future__ import annotations
 

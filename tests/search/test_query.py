@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
+from unicodedata import category, ucd_3_2_0
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from archiver.search.query import LONGEST, Query, parse, to_match
-from archiver.text.tokens import Term, index_text
+from archiver.search.tables import indexed
+from archiver.text.tokens import Term
 
 TYPED = st.text(
     st.one_of(
@@ -42,7 +44,7 @@ def find() -> Iterator[Find]:
         if not match:
             return False
         connection.execute("INSERT INTO words (words) VALUES ('delete-all')")
-        connection.execute("INSERT INTO words (rowid, body) VALUES (1, ?)", (index_text(text),))
+        connection.execute("INSERT INTO words (rowid, body) VALUES (1, ?)", (indexed(text),))
         return connection.execute("SELECT 1 FROM words WHERE words MATCH ?", (match,)).fetchone() is not None
 
     yield find
@@ -124,6 +126,8 @@ def test_terms_become_quoted_strings(text: str, match: str) -> None:
         ("كِتَابٌ قديم", "كتاب", True),
         ("Straße nach Łódź", "lodz", True),
         ("one two", "o\0ne\ud800 two", True),
+        ("great🫠🚀 for 500₽", "great 500 ", True),  # younger than FTS5's tables
+        ("\u2066قلعة\u2069", "قلعة ", True),
     ],
 )
 def test_a_query_finds_what_it_says(find: Find, text: str, query: str, found: bool) -> None:
@@ -132,6 +136,8 @@ def test_a_query_finds_what_it_says(find: Find, text: str, query: str, found: bo
 
 @given(text=TYPED)
 def test_every_word_of_a_text_finds_it(find: Find, text: str) -> None:
+    # SQLite does not know the cases of letters that came to Unicode late, as Cherokee's in 2015.
+    assume(not any(category(c)[0] == "L" and ucd_3_2_0.category(c) == "Cn" for c in text))
     for term in parse(text.replace('"', " ")).terms:
         word = " ".join(term.words)
         if to_match(parse(word)):

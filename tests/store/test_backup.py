@@ -17,7 +17,7 @@ from archiver.store.schema import APPLICATION_ID, VERSION
 from archiver.store.store import Store
 from archiver.store.upkeep import backup
 from tests.store.conftest import Opening
-from tests.store.libraries import article, damage, keep, state_of
+from tests.store.libraries import damage, keep, state_of
 
 
 def saved_then_changed(store: Store, folder: Path) -> Path:
@@ -70,12 +70,13 @@ def test_a_snapshot_is_one_state_while_others_write(store: Store, tmp_path: Path
 
 def test_a_damaged_library_gives_no_backup(store: Store, tmp_path: Path) -> None:
     keep(store)
-    keep(store, "https://a.test/two", article("Two", "Long. " * 5_000))
+    root: int = store.read(
+        lambda unit: unit.connection.exec_driver_sql(
+            "SELECT rootpage FROM sqlite_master WHERE name = 'article_urls'"
+        ).scalar_one()
+    )
     store.close()
-    data = bytearray(store.database.path.read_bytes())
-    for page in range(len(data) // 4096 // 2, len(data) // 4096):
-        data[page * 4096 : page * 4096 + 8] = b"\xff" * 8
-    store.database.path.write_bytes(data)
+    damage(store.database.path, (root - 1) * 4096)
     again = Store.open(store.folder)
     try:
         with pytest.raises((BackupDamaged, LibraryDamaged)):

@@ -61,7 +61,8 @@ def on_disk(disk: Path, opening: Opening) -> Iterator[Path]:
 def public_names() -> Iterator[str]:
     unit = Unit(sa.create_mock_engine("sqlite://", print), "", ChangeLog())  # type: ignore[arg-type]  # only looked at
     repositories = [type(part) for part in vars(unit).values() if isinstance(part, Repository)]
-    for kind in (Repository, *repositories, JobQueue, Keeper, Files, Database, Store):
+    kinds: list[type] = [Repository, *repositories, JobQueue, Keeper, Files, Database, Store]
+    for kind in kinds:
         yield from (f"{kind.__name__}.{name}" for name in vars(kind) if not name.startswith("_"))
     for module in (backup, bundle, check):
         for name, function in inspect.getmembers(module, inspect.isfunction):

@@ -24,7 +24,7 @@ from archiver.errors import (
 )
 from archiver.model import ArticleFilter, Changes
 from archiver.store import schema
-from archiver.store.store import DATABASE, Store
+from archiver.store.store import DATABASE, Store, Unit
 from archiver.store.upkeep.backup import snapshots
 from archiver.store.upkeep.check import check
 from tests.store.conftest import Opening
@@ -371,8 +371,13 @@ def test_changes_are_told_after_the_commit(store: Store) -> None:
     store.subscribe(listener)
     store.write(lambda unit: unit.tags.put(["fog"], [id]))
     store.write(lambda unit: None)
+
+    def fail(unit: Unit) -> None:
+        unit.tags.put(["tide"], [id])
+        raise ZeroDivisionError
+
     with pytest.raises(ZeroDivisionError):
-        store.write(lambda unit: (unit.tags.put(["tide"], [id]), 1 // 0))
+        store.write(fail)
     store.unsubscribe(listener)
     store.write(lambda unit: unit.tags.put(["wind"], [id]))
     assert heard == [Changes(articles=frozenset([id]), tags=True)]

@@ -30,6 +30,7 @@ BY = re.compile(
     re.I,
 )
 """A word of agency before a name, in general or in one of several languages."""
+BY_ALONE = re.compile(r"\W*(?:\w+ )?(?:by|authors?|autor|автор)\b", re.I)
 OTHERS = re.compile(
     r"\b(?:photo\w*|images?|illustrat\w+|credits?|sponsored|reviewed|edited|checked|presented|powered|produced|translated|"
     r"video|approved|verified|designed|built|hosted|made|fotos?|bild\w*|courtesy)\b",
@@ -38,6 +39,7 @@ OTHERS = re.compile(
 """What else somebody may have done for an article."""
 JOINS = re.compile(r"\s*(?:[,;&+]|\s/\s|\b(?:and|und|et|y|e|og|och|en)\b|\(?\b(?:with|avec|mit|con|com)\b)\s*", re.I)
 JOIN = re.compile(r"(?:\W|\b(?:and|und|et|y|e|och|og|en|with)\b)*", re.I)
+JOINED = re.compile(r"(?:[,&]|\band|\bund|\bet)\s*$", re.I)
 ASIDE = re.compile(r"\s*(?:[(\[](?!(?:with|avec|mit|con|com)\b)[^()\[\]]{0,100}[)\]]?|\|.*)", re.I)
 TAIL = re.compile(
     r"\s+[-–—•·]\s.*|\s*[•·].*|\s*\b\d.*|\s+(?:on|at|posted|published|updated|last updated|contributing|senior|staff)"
@@ -83,12 +85,12 @@ MARKS = etree.XPath(
 
 
 def byline(sources: Sources, spots: list[Spot], site: SiteNames) -> str | None:
-    """The first of these, several names joined with commas, never only the site's own:
+    """The first of these, several names joined with commas:
 
     - people that JSON-LD or meta declare, by first and last name;
     - those beside the title: linked to a profile, after a "By", or marked by a class;
-    - those marked so anywhere else but in comments;
-    - what else is declared: a login, an organisation, the name of a site that says a person is called the same.
+    - who else is declared: one name, a login, a person whose site is called the same, an organisation not the site;
+    - those marked anywhere else but in comments.
     """
     declared = [", ".join(sources.linked.people)]
     declared += [", ".join(sources.meta[name][:PEOPLE]) for name in DECLARED if name in sources.meta]
@@ -99,7 +101,7 @@ def byline(sources: Sources, spots: list[Spot], site: SiteNames) -> str | None:
         next(iter(sure), [])
         or _beside(spots, site)
         or next(iter([*others, *told]), [])
-        or _people(", ".join(sources.linked.organizations))
+        or [name for name in _people(", ".join(sources.linked.organizations)) if not site.is_name(name)]
         or _marked(sources.root, site)
     )
     return clean(", ".join(people[:PEOPLE]), LENGTH) if people else None
@@ -109,7 +111,9 @@ def _people(text: str) -> list[str]:
     """The names in a text that holds nothing but names."""
     text = clean(text, LENGTH)
     match = BY.match(text)
-    text = ASIDE.sub("", text[match.end() :] if match and match.end() < len(text) else text)
+    rest = text[match.end() :] if match else ""
+    # "Von Ada Example" is a byline, "Von Example" a name.
+    text = ASIDE.sub("", rest if match and (len(rest.split()) > 1 or BY_ALONE.match(text)) and rest else text)
     if ADDRESS.search(text) or OTHERS.search(text):
         return []
     return list(dict.fromkeys(name for part in JOINS.split(text) if (name := _name(part))))
@@ -160,11 +164,14 @@ def _run(texts: Sequence[str]) -> list[str]:
         if JOIN.fullmatch(text) or (not found and BY.fullmatch(text)):
             joined = True
             continue
+        goes_on = JOINED.search(text) is not None
+        # ", Bo Example and" is a list of names going on; ", harbour editor" is what the one before does.
+        joined = joined or (goes_on and text.startswith((",", "&")))
         names = _people(text) if joined and len(text) < LENGTH else []
         if not names:
             break
         found |= {plain(name): name for name in names if plain(name) not in found}
-        joined = bool(re.search(r"(?:[,&]|\band)\s*$", text))
+        joined = goes_on
     return list(found.values())
 
 

@@ -108,7 +108,7 @@ def _shown(spots: list[Spot]) -> tuple[str | None, str | None]:
                 updated = updated or found
             elif not shown and len(text) <= SHORT:
                 shown = found
-        before = text if len(text) <= SHORT else ""
+        before = text if len(text) <= SHORT and not YEAR.search(text) else ""
     return shown, updated
 
 

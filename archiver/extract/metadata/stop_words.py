@@ -7,7 +7,7 @@ _LISTS = {
     "en": "the of and to in is that for it with as was on are this be by you from or have not they at which but were",
     "de": "der die und das ist nicht von den mit sich des auf für dem ein eine als auch es an werden wird sind wie im",
     "fr": "le la les et des est une du que dans qui pour pas sur au avec ce il sont par plus ne mais cette elle aux",
-    "es": "el la de que los las en un una por con para se del es como más su pero al lo sus este muy también está fue",
+    "es": "y el la de que los las en un una por con para se del es como más su pero al lo sus este muy también está",
     "it": "il di che la è per un una non del della con sono gli le si dei alla nel più anche ha come delle questo da",
     "pt": "de que os as um uma para com não em por se do da dos das no na mais ao é como foi mas são também seu pela",
     "nl": "de het een van en in is dat op te zijn voor met die niet aan er ook om als naar maar bij wordt worden door",

@@ -56,7 +56,7 @@ class Browser(QObject):
         self._before = Place()
         self._sort: tuple[Sort | None, bool] = (Sort.SAVED, True)
         self._sort_before: tuple[Sort | None, bool] = self._sort
-        self._shown: Place | None = None
+        self._shown: tuple[Place, tuple[Sort | None, bool]] | None = None
         self._typing = QTimer(self, singleShot=True, interval=TYPING_MS)
         self._typing.timeout.connect(self.reload)
         self._reloading = QTimer(self, singleShot=True, interval=RELOAD_MS)
@@ -131,8 +131,9 @@ class Browser(QObject):
         return Listing(place, ids_there, MappingProxyType({}), len(ids_there))
 
     def _show(self, listing: Listing) -> None:
-        keep = listing.place == self._shown
-        self._shown = listing.place
+        shown = listing.place, self._sort
+        keep = shown == self._shown
+        self._shown = shown
         ids = listing.ids if isinstance(listing.ids, array) else array("q", listing.ids)
         self._model.show(ids, listing.snippets, keep=keep)
         self.listed.emit(listing)

@@ -47,7 +47,7 @@ def find_hunks(old: array[int], new: array[int], limit: int = 64) -> list[Hunk] 
 
 
 def follow_ranges(ranges: Iterable[tuple[int, int]], hunks: Sequence[Hunk], count: int) -> list[tuple[int, int]]:
-    """Where (first, last) ranges of rows of the old list, `count` long, are in the new one, without what was removed."""
+    """Where (first, last) ranges of rows of the old list, `count` long, are in the new one, less what was removed."""
     ends = [hunk.old for hunk in hunks] + [count]
     starts = [(0, 0)] + [(hunk.old + hunk.removed, hunk.new + hunk.inserted) for hunk in hunks]
     return [

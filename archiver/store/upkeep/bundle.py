@@ -15,7 +15,8 @@ import shutil
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
@@ -90,11 +91,12 @@ def unpack(source: Path, database: Database, files: Files, progress: Progress = 
         tempfile.TemporaryDirectory(dir=database.path.parent) as folder,
     ):
         saved = Path(folder) / _DATABASE
-        with archive.open(_DATABASE) as member, saved.open("wb") as file:
+        with _damage_told(source), archive.open(_DATABASE) as member, saved.open("wb") as file:
             shutil.copyfileobj(member, file)
         backup.verify(saved)
         for number, name in enumerate(names, start=1):
-            content = archive.read(name)
+            with _damage_told(source):
+                content = archive.read(name)
             packed = name.endswith(PACKED)
             files.put(decompress(content) if packed else content, packed=packed)
             progress(number, len(names))
@@ -103,21 +105,27 @@ def unpack(source: Path, database: Database, files: Files, progress: Progress = 
 
 def _verify(source: Path) -> dict[str, str]:
     """Read every member and compare it with the manifest and its name; returns member → SHA-256."""
-    try:
-        with zipfile.ZipFile(source) as archive:
-            manifest: dict[str, Any] = json.loads(archive.read(_MANIFEST))
-            if manifest["format"] > FORMAT or manifest["schema"] > VERSION:
-                raise BackupTooNew(str(source), manifest["schema"], VERSION)
-            hashes: dict[str, str] = manifest["files"]
-            if sorted(archive.namelist()) != sorted([*hashes, _MANIFEST]) or _DATABASE not in hashes:
-                raise BackupDamaged(str(source), _MANIFEST)
-            for name, expected in hashes.items():
-                with archive.open(name) as member:
-                    if _hash(member) != expected:
-                        raise BackupDamaged(str(source), name)
-                if name != _DATABASE and not _is_kept_file(archive, name):
+    with _damage_told(source), zipfile.ZipFile(source) as archive:
+        manifest: dict[str, Any] = json.loads(archive.read(_MANIFEST))
+        if manifest["format"] > FORMAT or manifest["schema"] > VERSION:
+            raise BackupTooNew(str(source), manifest["schema"], VERSION)
+        hashes: dict[str, str] = manifest["files"]
+        if sorted(archive.namelist()) != sorted([*hashes, _MANIFEST]) or _DATABASE not in hashes:
+            raise BackupDamaged(str(source), _MANIFEST)
+        for name, expected in hashes.items():
+            with archive.open(name) as member:
+                if _hash(member) != expected:
                     raise BackupDamaged(str(source), name)
-    # What the stdlib's zip and JSON readers raise on input that is no zip, no JSON, or lies: all of it is damage.
+            if name != _DATABASE and not _is_kept_file(archive, name):
+                raise BackupDamaged(str(source), name)
+        return hashes
+
+
+@contextmanager
+def _damage_told(source: Path) -> Iterator[None]:
+    """What the stdlib's zip and JSON readers raise on input that is no zip, no JSON, or lies: all of it is damage."""
+    try:
+        yield
     except (
         zipfile.BadZipFile,
         zlib.error,
@@ -129,10 +137,9 @@ def _verify(source: Path) -> dict[str, str]:
         RuntimeError,
         OverflowError,
     ) as error:
-        raise BackupDamaged(str(source), str(error)) from error
+        raise BackupDamaged(str(source), str(error) or type(error).__name__) from error
     except FileNotFoundError as error:
         raise BackupDamaged(str(source), "missing") from error
-    return hashes
 
 
 def _is_kept_file(archive: zipfile.ZipFile, name: str) -> bool:

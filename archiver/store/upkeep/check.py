@@ -66,22 +66,40 @@ def _reindex(store: Store) -> bool:
 
 
 def _check_schema(store: Store, repair: bool) -> Iterator[Finding]:
-    rows = store.read(lambda unit: unit.connection.exec_driver_sql("SELECT name FROM sqlite_master").scalars().all())
-    indexes = {str(index.name): index for table in schema.metadata.tables.values() for index in table.indexes}
-    lost_indexes = [name for name in indexes if name not in rows]
-    lost_triggers = [name for name in schema.TRIGGERS if name not in rows]
-    if repair and (lost_indexes or lost_triggers):
+    indexes, triggers = store.read(_missing)
+    mended: set[str] = store.write(_make_missing) if repair and (indexes or triggers) else set()
+    yield from (Finding("index_missing", name, name in mended) for name in indexes)
+    yield from (Finding("trigger_missing", name, name in mended) for name in triggers)
 
-        def work(unit: Unit) -> None:
-            for name in lost_indexes:
-                indexes[name].create(unit.connection)
-            schema.create_triggers(unit.connection)
-            if lost_triggers:
-                unit.pending.add_all()  # what the search index was not told while they were missing, it is told now
 
-        store.write(work)
-    yield from (Finding("index_missing", name, repair) for name in lost_indexes)
-    yield from (Finding("trigger_missing", name, repair) for name in lost_triggers)
+def _missing(unit: Unit) -> tuple[list[str], list[str]]:
+    """The names of the indexes and of the triggers that should be there."""
+    there = set(unit.connection.exec_driver_sql("SELECT name FROM sqlite_master").scalars())
+    return [name for name in _indexes() if name not in there], [name for name in schema.TRIGGERS if name not in there]
+
+
+def _indexes() -> dict[str, sa.Index]:
+    return {str(index.name): index for table in schema.metadata.tables.values() for index in table.indexes}
+
+
+def _make_missing(unit: Unit) -> set[str]:
+    """Make what is missing; returns what could be made."""
+    # Asked again, as another check may have been faster; it also makes SQLite see what other programs dropped.
+    indexes, triggers = _missing(unit)
+    made = {name for name in indexes if _make_index(unit, _indexes()[name])}
+    schema.create_triggers(unit.connection)
+    if triggers:
+        unit.pending.add_all()  # what the search index was not told while they were missing, it is told now
+    return made | set(triggers)
+
+
+def _make_index(unit: Unit, index: sa.Index) -> bool:
+    try:
+        with unit.connection.begin_nested():
+            index.create(unit.connection)
+    except sa.exc.IntegrityError:  # while it was missing, two rows got what only one may have
+        return False
+    return True
 
 
 def _check_counters(store: Store, repair: bool) -> Iterator[Finding]:

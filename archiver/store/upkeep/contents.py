@@ -62,7 +62,7 @@ def _mend(store: Store, version_id: int, extract: Extract) -> None:
     for path in snapshots(store.backups):
         content = _content_in(path, version_id)
         if content is not None and _is_sound(content, version.content_hash):
-            store.write(lambda unit: _set(unit, version_id, content=content))  # noqa: B023
+            store.write(lambda unit: _set(unit, version_id, content=content))  # noqa: B023  # called before the loop goes on
             return
     again = _extract(store, version, extract)
     content_html, text = again or (f"<p>{html.escape(version.excerpt)}</p>", version.excerpt)

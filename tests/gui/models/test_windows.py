@@ -111,14 +111,14 @@ def test_a_failed_load_is_told_once_and_tried_again_with_the_next_list(desk: Des
     def fail(ids: list[int]) -> list[ArticleSummary]:
         raise NotFound("article", ids[0])
 
-    load, desk.shelf.load = desk.shelf.load, fail  # type: ignore[method-assign]
+    load, desk.shelf.load = desk.shelf.load, fail  # type: ignore[method-assign]  # made to fail for a while
     with qtbot.waitSignal(desk.tasks.failed):
         desk.windows.value(0)
         desk.tasks.do([0])
     desk.tasks.waiting.clear()
     assert desk.windows.value(0) is None
     assert not desk.tasks.waiting
-    desk.shelf.load = load  # type: ignore[method-assign]
+    desk.shelf.load = load  # type: ignore[method-assign]  # made to fail for a while
     desk.windows.show(array("q", range(1, 101)))
     desk.windows.value(0)
     desk.tasks.do_all()

@@ -22,7 +22,7 @@ def test_what_is_drawn_stays() -> None:
     assert [element.tag for element in root.walk()] == ["div", "p", "b", "a"]
     assert root.text() == "a bold link"
     assert links('<a href="https://e.org/?a=1&amp;b=2">x</a>') == ["https://e.org/?a=1&b=2"]
-    assert root.children[0].attributes == {"dir": "rtl"}  # type: ignore[union-attr]
+    assert root.children[0].attributes == {"dir": "rtl"}  # type: ignore[union-attr]  # the first child is an element here
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_a_picture_that_is_not_the_librarys_has_no_number(src: str) -> None:
 
 def test_sizes_that_say_nothing_are_dropped() -> None:
     def attributes(given: str) -> dict[str, str]:
-        return parse(f'<img src="image:3" {given}>').children[0].attributes  # type: ignore[union-attr]
+        return parse(f'<img src="image:3" {given}>').children[0].attributes  # type: ignore[union-attr]  # the first child is an element here
 
     assert attributes('width="600" height="400"') == {"number": "3", "alt": "", "width": "600", "height": "400"}
     for odd in ("2000000000", "-1", "NaN", "100%", "0", ""):

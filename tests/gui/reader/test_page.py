@@ -28,7 +28,7 @@ class Shown:
 
     def __init__(self, qtbot: QtBot, tokens: Tokens, body: bytes | None = None) -> None:
         self.tasks = LateTasks()
-        self.pictures = Pictures(self.tasks.as_tasks(), lambda name: body, None)  # type: ignore[arg-type]
+        self.pictures = Pictures(self.tasks.as_tasks(), lambda name: body, None)  # type: ignore[arg-type]  # a stand-in with the same `run`
         self.page = ReaderPage(self.pictures, tokens)
         qtbot.addWidget(self.page)
         self.tokens = tokens
@@ -128,7 +128,7 @@ def test_a_picture_is_never_wider_than_what_it_stands_in(shown: Shown) -> None:
 def test_only_pictures_near_the_screen_are_read(shown: Shown, qtbot: QtBot) -> None:
     asked: list[list[int]] = []
     want = shown.pictures.want
-    shown.pictures.want = lambda numbers, longest: (asked.append(list(numbers)), want(asked[-1], longest))[1]  # type: ignore[method-assign,func-returns-value]
+    shown.pictures.want = lambda numbers, longest: (asked.append(list(numbers)), want(asked[-1], longest))[1]  # type: ignore[method-assign,func-returns-value]  # spied on
     shown.show(make_article(long_html(191, pictures=True), assets=["a"] * 20))
     assert asked[-1][0] == 0
     assert len(asked[-1]) < 10

@@ -1,0 +1,192 @@
+"""An index that is missing, damaged, foreign or old is made anew; on a read-only disk it is used as it is."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from archiver.errors import LibraryReadOnly
+from archiver.search import tables
+from archiver.search.index import DATABASE, Index
+from archiver.store.store import Store
+from tests.search.indexes import found, path_of
+from tests.store.libraries import article, keep, open_store
+
+
+def test_a_missing_index_is_no_damage_and_is_made(store: Store) -> None:
+    id = keep(store)
+    with closing(Index(store)) as index:
+        assert index.problems() == []
+        index.update()
+        assert found(store, index, "boats") == [id]
+
+
+def spoil_header(path: Path) -> None:
+    path.write_bytes(b"no database at all" * 500)
+
+
+def spoil_pages(path: Path) -> None:
+    data = bytearray(path.read_bytes())
+    data[4096:] = b"\xa5" * (len(data) - 4096)
+    path.write_bytes(data)
+
+
+def truncate(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+def replace_by_another(path: Path) -> None:
+    path.unlink()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA page_size = 8192")
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("CREATE TABLE recipes (name TEXT)")
+
+
+def drop_words(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("DROP TABLE words")
+
+
+def drop_shadow(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute("DELETE FROM sqlite_master WHERE name = 'words_data'")
+        connection.commit()
+
+
+def empty_words(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("DELETE FROM words_data WHERE id > 10")
+        connection.commit()
+
+
+def lose_a_row(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("DELETE FROM docs")
+        connection.commit()
+
+
+DAMAGES = [
+    spoil_header,
+    spoil_pages,
+    truncate,
+    replace_by_another,
+    drop_words,
+    drop_shadow,
+    empty_words,
+    lose_a_row,
+]
+
+
+@pytest.mark.parametrize("spoil", DAMAGES)
+def test_damage_is_named_and_a_rebuild_mends_it(store: Store, spoil: Callable[[Path], None]) -> None:
+    id = keep_many(store)
+    spoil(path_of(store))
+    with closing(Index(store)) as index:
+        assert index.problems() == ["damaged"]
+        assert index.rebuild() == 40
+        assert index.problems() == []
+        assert found(store, index, "number7 ") == [id]
+
+
+@pytest.mark.parametrize("spoil", [damage for damage in DAMAGES if damage is not lose_a_row])
+def test_a_search_mends_the_damage_it_meets(store: Store, spoil: Callable[[Path], None]) -> None:
+    id = keep_many(store)
+    spoil(path_of(store))
+    with closing(Index(store)) as index:
+        index.update()
+        assert found(store, index, "number7 ") == [id]
+        assert index.problems() == []
+
+
+def keep_many(store: Store) -> int:
+    """40 indexed articles, search.db closed; returns the eighth."""
+    ids = [keep(store, f"https://a.test/{n}", article(text=f"Page number{n} of many.")) for n in range(40)]
+    with closing(Index(store)) as index:
+        index.update()
+    return ids[7]
+
+
+def test_the_index_of_an_older_program_is_made_anew(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    id = keep(store)
+    with monkeypatch.context() as patch:
+        patch.setattr(tables, "TOKENS", 0)
+        with closing(Index(store)) as index:
+            index.update()
+    with closing(Index(store)) as index:
+        assert index.problems() == []
+        assert index.update() == 1
+        assert found(store, index, "boats") == [id]
+
+
+def test_the_index_of_another_library_is_made_anew(store: Store, tmp_path: Path) -> None:
+    id = keep(store)
+    with closing(open_store(tmp_path / "other")) as other, closing(Index(other)) as foreign:
+        keep(other, extracted=article(text="A stranger."))
+        foreign.update()
+    (tmp_path / "other" / DATABASE).replace(path_of(store))
+    with closing(Index(store)) as index:
+        index.update()
+        assert found(store, index, "stranger") == []
+        assert found(store, index, "boats") == [id]
+
+
+def test_an_index_that_is_deleted_while_open_is_noticed(store: Store, index: Index) -> None:
+    first = keep(store)
+    index.update()
+    for path in store.folder.glob(DATABASE + "*"):
+        if not path.name.endswith(".lock"):
+            path.unlink()
+    second = keep(store, "https://a.test/two", article(text="Boats again."))
+    index.update()
+    assert sorted(found(store, index, "boats")) == [first, second]
+    assert path_of(store).exists()
+
+
+# --- a disk that takes no writes
+
+
+@pytest.fixture
+def sealed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], Store]:
+    """Opens a library as it is opened on a full or read-only disk."""
+
+    def open_sealed() -> Store:
+        monkeypatch.setattr("archiver.store.store._needs_immutable", lambda *arguments: True)
+        return open_store(tmp_path / "library", create=False)
+
+    return open_sealed
+
+
+def test_a_read_only_library_is_searched(tmp_path: Path, sealed: Callable[[], Store]) -> None:
+    with closing(open_store(tmp_path / "library")) as store, closing(Index(store)) as index:
+        id = keep(store)
+        index.update()
+    before = contents(tmp_path)
+    with closing(sealed()) as store, closing(Index(store)) as index:
+        assert index.update() == 0
+        assert found(store, index, "boats") == [id]
+        assert index.problems() == []
+    assert contents(tmp_path) == before
+
+
+@pytest.mark.parametrize("spoil", [Path.unlink, spoil_header, replace_by_another])
+def test_a_read_only_library_without_an_index_says_so(
+    tmp_path: Path, sealed: Callable[[], Store], spoil: Callable[[Path], None]
+) -> None:
+    with closing(open_store(tmp_path / "library")) as store, closing(Index(store)) as index:
+        keep(store)
+        index.update()
+    spoil(tmp_path / "library" / DATABASE)
+    before = contents(tmp_path)
+    with closing(sealed()) as store, closing(Index(store)) as index, pytest.raises(LibraryReadOnly):
+        index.update()
+    assert contents(tmp_path) == before
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
