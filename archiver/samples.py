@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -14,6 +14,9 @@ from pathlib import PurePath
 from socketserver import ThreadingTCPServer
 
 from archiver.paths import resource
+
+PORT = 48613
+"""No service is known to use it (IANA: unassigned)."""
 
 # Our own: the system's table, which http.server asks, may be missing or wrong.
 MEDIA_TYPES = {".html": "text/html", ".jpg": "image/jpeg", ".png": "image/png", ".webp": "image/webp"}
@@ -44,12 +47,13 @@ def read_samples() -> tuple[Sample, ...]:
 
 @contextmanager
 def serve_samples() -> Iterator[str]:
-    """Serve the sample pages on a free port of loopback; yields the address, `http://127.0.0.1:PORT/`.
+    """Serve the sample pages on loopback; yields the address, `http://127.0.0.1:PORT/`.
 
-    When the block is left nothing listens any more.
+    The port is always the same one unless it is taken, so that saving the pages twice makes no twins. When the block
+    is left nothing listens any more.
     """
     handler = partial(Handler, directory=str(resource("samples")))
-    with Server(("127.0.0.1", 0), handler) as server:
+    with bound(handler) as server:
         # Asked ten times a second whether to stop: shutting down is part of what a person waits for.
         thread = threading.Thread(target=server.serve_forever, args=(0.1,), name="samples")
         thread.start()
@@ -60,11 +64,20 @@ def serve_samples() -> Iterator[str]:
             thread.join()
 
 
+def bound(handler: Callable[..., Handler]) -> Server:
+    """A server on `PORT`, or on a free one where that is taken."""
+    try:
+        return Server(("127.0.0.1", PORT), handler)
+    except OSError:
+        return Server(("127.0.0.1", 0), handler)
+
+
 class Server(ThreadingTCPServer):
     """Not HTTPServer: that looks up its own name first, which takes many seconds on some machines."""
 
     daemon_threads = True  # a client that never ends its request must not keep us from ending
     request_queue_size = 64
+    allow_reuse_address = os.name == "posix"  # on Windows it would let two servers share a port
 
 
 class Handler(SimpleHTTPRequestHandler):

@@ -62,7 +62,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "database": "the database does not read back",
         "disk": "the disk could not be read or written",
         "version": "an article has lost its text",
-        "versions": "its history of changes is not one of ours",
+        "versions": "its table of texts does not read back",
         "tables": "it lacks some of its tables",
         "text": "the text of an article does not read back",
         "content": "it is not what was kept",

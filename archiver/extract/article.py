@@ -10,14 +10,15 @@ from lxml.html import HtmlElement, fragment_fromstring
 
 from archiver.errors import PageUnreadable
 from archiver.extract import output, pictures
-from archiver.extract.cutting import cut, drop_title, strip
+from archiver.extract.cutting import cut, drop_title, strip, unwrap_text
 from archiver.extract.decoding import decode
+from archiver.extract.features import announce
 from archiver.extract.metadata import page
 from archiver.extract.metadata.lines import shorten
 from archiver.extract.metadata.page import Metadata
 from archiver.extract.normalising import break_words, normalise
 from archiver.extract.parsing import parse
-from archiver.extract.region import choose
+from archiver.extract.selection import select
 from archiver.model import ExtractedArticle, ExtractLimits, ImageRef, Mark, Quality
 
 LIMITS = ExtractLimits()
@@ -51,7 +52,7 @@ def extract(
         marks |= found
         known = page.read(root, url)
         announced = known.image
-        content = _content(root)
+        content = _content(root, known.title)
     drop_title(content, known.title)
     images, capped = pictures.number(content, known.base, limits.pictures)
     lead = pictures.lead(images, announced)
@@ -62,10 +63,12 @@ def extract(
     return _article(content, known, images, lead, marks, codec, limits)
 
 
-def _content(root: HtmlElement) -> HtmlElement:
+def _content(root: HtmlElement, title: str) -> HtmlElement:
+    said = announce(root)
     pictures.unwrap_noscript(root)
+    unwrap_text(root)
     strip(root)
-    return cut(root, choose(root))
+    return cut(root, *select(root, title, said))
 
 
 def _article(

@@ -46,6 +46,15 @@ class Place:
     kept: int = 0
     """Words that readability chose."""
 
+    def lineage(self) -> set[Place]:
+        """The places around this one."""
+        found = set()
+        above = self.parent
+        while above is not None:
+            found.add(above)
+            above = above.parent
+        return found
+
 
 @dataclass(slots=True, eq=False)
 class Block:
@@ -62,7 +71,7 @@ class Block:
 
 
 def read(root: HtmlElement) -> list[Block]:
-    """The blocks of a page's body in document order; of a page without words, none."""
+    """The blocks of a page's body in document order; some hold no word, only signs."""
     reader = _Reader()
     body = root.find("body")
     reader.walk(root if body is None else body)
@@ -131,8 +140,8 @@ class _Reader:
             self._text.clear()
             return
         text = " ".join("".join(self._text).split())
-        words = count(text)
-        if words:
+        if text:
+            words = count(text)
             place = self._place(element)
             links = count(" ".join(self._links)) if self._links else 0
             self.blocks.append(Block(place, self._slots, text, words, min(links, words), self._bold))

@@ -1,4 +1,4 @@
-"""The article cut out of its page: the original elements of the chosen region, less what is furniture.
+"""The article cut out of its page: the original elements around the chosen blocks, less what is furniture.
 
 Only general rules: what an element is, how much of its text is links, the words of its class names. No site, and no
 wording of a page.
@@ -11,21 +11,22 @@ import re
 from lxml import etree
 from lxml.html import HtmlElement
 
+from archiver.extract.blocks import Block
+
 DROPPED = (
     *("script", "style", "link", "meta", "template", "svg", "object", "embed", "applet", "iframe", "frame", "frameset"),
     *("canvas", "audio", "video", "map", "area", "dialog", "head", "title", "base", "colgroup"),
 )
 CONTROLS = ("form", "button", "input", "select", "textarea", "option", "datalist", "label", "fieldset")
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-STRUCTURE = ("ul", "ol", "dl", "table", "pre", "blockquote", "figure", "picture", "p", "math", "code")
-INLINE = frozenset(
-    ("a", "abbr", "b", "bdi", "cite", "em", "i", "mark", "q", "small", "span", "strong", "sub", "sup", "time")
-)
 WHOLE = frozenset(("div", "p", "blockquote", "pre", "figure", "table", "ul", "ol", "dl"))
 """What can stand by itself; anything else that was chosen (a cell, a body) becomes a div."""
 
 LITTLE = 100
 """Characters: a choice with less text is none."""
+
+BETWEEN = frozenset(("br", "hr", "wbr", "td", "th", "math", "source"))
+"""What has no text and stays between chosen blocks."""
 
 HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\s*(?:!important\s*)?(?:;|$)", re.I)
 FURNITURE = re.compile(
@@ -57,20 +58,15 @@ def unwrap_text(root: HtmlElement) -> None:
             fallback.drop_tag()
 
 
-def cut(root: HtmlElement, chosen: list[HtmlElement]) -> HtmlElement:
-    """A new `<div>` with the chosen elements, in document order, out of their page, and what belongs between them.
+def cut(root: HtmlElement, blocks: list[Block], chosen: set[Block]) -> HtmlElement:
+    """A new `<div>` with the chosen of the blocks out of their page, and the pictures and rules between them.
 
-    Where nothing was chosen it holds the whole body; where readability found the place and then threw its text away,
-    or found a small part of an article element, the whole place.
+    Where nothing was chosen it is empty.
     """
     content: HtmlElement = root.makeelement("div")
-    frame = _frame(chosen) if chosen else root.find("body")
+    frame = _frame([block.place.element for block in blocks if block in chosen])
     if frame is not None:
-        wider = _wider(frame)
-        if wider is not None:
-            frame = wider
-        elif _text_of(chosen) > LITTLE:
-            _prune(frame, chosen)
+        _prune(frame, blocks, chosen)
         frame.tail = None
         if frame.tag not in WHOLE:
             frame.tag = "div"
@@ -104,26 +100,10 @@ def _is_hidden(element: HtmlElement) -> bool:
     return element.get("hidden") is not None or bool(style and HIDDEN.search(style))
 
 
-def _wider(frame: HtmlElement) -> HtmlElement | None:
-    """The article element around a choice that is only a small part of its plain text."""
-    for around in frame.iterancestors("article", "main"):
-        if _plain_length(around) > 3 * text_length(frame):
-            return around
-    return None
-
-
-def _plain_length(element: HtmlElement) -> int:
-    """Characters of text outside links and controls."""
-    return text_length(element) - sum(text_length(part) for part in element.iter("a", "select", "nav", "footer"))
-
-
-def _text_of(chosen: list[HtmlElement]) -> int:
-    """Characters of text directly in these elements."""
-    return sum(len(text.strip()) for element in chosen for text in element.xpath("text()"))
-
-
-def _frame(marked: list[HtmlElement]) -> HtmlElement:
+def _frame(marked: list[HtmlElement]) -> HtmlElement | None:
     """The innermost element that holds all of these, which are in document order."""
+    if not marked:
+        return None
     around = [marked[0], *marked[0].iterancestors()]
     depth = {element: place for place, element in enumerate(around)}
     inside: set[HtmlElement] = set()
@@ -139,51 +119,54 @@ def _frame(marked: list[HtmlElement]) -> HtmlElement:
     return around[place]
 
 
-def _prune(frame: HtmlElement, marked: list[HtmlElement]) -> None:
-    """Drop, in place, what readability did not choose within its frame, but for what belongs between its choices."""
-    chosen = set(marked)
-    holding: set[HtmlElement] = set()
-    for element in marked:
-        while element not in holding:
-            holding.add(element)
-            if element is frame:
-                break
-            element = element.getparent()
-    left = len(marked)
+def _prune(frame: HtmlElement, blocks: list[Block], chosen: set[Block]) -> None:
+    """Drop, in place, all of the frame but the chosen blocks, what holds them, and the pictures beside them."""
+    holding: set[HtmlElement] = {frame}
+    pictures = _pictures(frame, blocks, chosen)
+    for block in blocks:
+        if block in chosen:
+            for element, tail in block.slots:
+                _hold(element.getparent() if tail else element, holding)
+        else:
+            for element, tail in block.slots:
+                if tail:
+                    element.tail = None
+                else:
+                    element.text = None
+    for element in pictures:
+        _hold(element, holding)
     for element in list(frame.iter(etree.Element)):
-        if element in chosen:
-            left -= 1
-        if element not in holding:
-            parent = element.getparent()
-            if parent not in holding:
-                continue
-            between = parent in chosen or 0 < left < len(marked)
-            if not (between and _belongs(element)):
-                element.drop_tree()
-        elif element not in chosen:
-            element.text = None
-            for child in element:
-                child.tail = None
+        parent = element.getparent()
+        if element not in holding and parent in holding and element.tag not in BETWEEN:
+            element.drop_tree()
 
 
-def _belongs(element: HtmlElement) -> bool:
-    """Whether an element that readability left out of its region is content all the same."""
-    tag = element.tag
-    if tag in ("br", "img", "hr", "wbr"):
-        return True
-    if tag in ("nav", "aside", "footer", *DROPPED, *CONTROLS) or is_furniture(element):
-        return False
-    length = text_length(element)
-    if tag in HEADINGS:
-        return 0 < length < 300
-    if tag in INLINE:
-        return True
-    density = link_density(element)
-    if tag in STRUCTURE:
-        return density < 0.5 or (length < 200 and element.find(".//img") is not None)
-    return (
-        length < 300 and density < 0.5 and next(element.iter("img", "pre", "blockquote", *HEADINGS), None) is not None
-    )
+def _hold(element: HtmlElement, holding: set[HtmlElement]) -> None:
+    while element is not None and element not in holding:
+        holding.add(element)
+        element = element.getparent()
+
+
+def _pictures(frame: HtmlElement, blocks: list[Block], chosen: set[Block]) -> list[HtmlElement]:
+    """The pictures of the frame that stand between chosen blocks, or beside one."""
+    holder = {element: block for block in blocks for element, _ in block.slots}
+    found: list[tuple[HtmlElement, bool]] = []
+    waiting: list[tuple[HtmlElement, bool]] = []
+    before = False
+    for element in frame.iter(etree.Element):
+        if element.tag == "img":
+            waiting.append((element, before))
+        block = holder.get(element)
+        if block is not None:
+            before = block in chosen
+            found += [(picture, first or before) for picture, first in waiting]
+            waiting.clear()
+    found += waiting
+    return [
+        picture
+        for picture, beside in found
+        if beside and not any(map(is_furniture, picture.iterancestors("div", "aside")))
+    ]
 
 
 def is_furniture(element: HtmlElement) -> bool:

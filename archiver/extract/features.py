@@ -83,6 +83,11 @@ def announce(root: HtmlElement) -> list[float]:
     return [float(bool(kind.search(said))) for kind in KINDS_SAID]
 
 
+def is_other(said: list[float]) -> bool:
+    """Whether a page says that it is a product, a thread of questions or a list, and so no article."""
+    return any(said[1:4])
+
+
 def describe(blocks: list[Block], title: str, said: list[float]) -> list[list[float]]:
     """One row of numbers for each block. Sums up the places of the blocks on the way: call it once for a page."""
     _sum_up(blocks)
@@ -118,6 +123,8 @@ def _brief(block: Block, row: list[float]) -> list[float]:
 
 
 NOBODY = [-1.0, -1.0, -1.0, -2.0, -1.0, -1.0]
+BESIDE = 4 * len(NOBODY) + 5
+"""Numbers at the end of a row that tell of its neighbours; before them is what the page says of itself."""
 
 
 class _Page:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, QUrl
 from PySide6.QtWidgets import QApplication
 
 from archiver import __version__
+from archiver.errors import ArchiverError, SettingsRefused
 from archiver.gui.frame.commands import Commands
+from archiver.gui.frame.view_commands import ViewCommands
 from archiver.gui.frame.window import Window, remembered_hours
 from archiver.gui.frame.wiring import Wiring
 from archiver.gui.looks.clock import DAY, NIGHT
@@ -25,6 +28,11 @@ from archiver.settings import Settings, load_default, window_memory
 if TYPE_CHECKING:
     from archiver.library import Library
 
+log = logging.getLogger(__name__)
+
+UNPAINTED_MS = 1000
+"""A window that comes up minimised is not painted; its library is opened after so long."""
+
 SIGNAL_MS = 250
 """How often Python gets to see a Ctrl-C: Qt's loop alone never comes back to it."""
 
@@ -32,7 +40,8 @@ SIGNAL_MS = 250
 class App(QObject):
     """One window on one library, from start to end."""
 
-    def __init__(self, folder: Path, settings: Settings, memory: Memory) -> None:
+    def __init__(self, folder: Path | None, settings: Settings | None, memory: Memory) -> None:
+        """None for settings: those of the person, read when the library is opened; for the folder: what they say."""
         super().__init__()
         self._folder = folder
         self._settings = settings
@@ -42,15 +51,19 @@ class App(QObject):
         self.theme = Theme(self, mode=mode if mode in MODES else "system", day=day, night=night)
         self.tasks = Tasks(self)
         self.window = Window(self.theme, memory, self.tasks)
+        ViewCommands(self.window)
         self.window.closing.connect(self.close)
+        self.window.installEventFilter(self)
         self._waiting: list[str] = []
+        # After the first paint: the imports behind it take a second on a cold disk (FACTS "Start-up").
+        self._opening = QTimer(self, singleShot=True, interval=UNPAINTED_MS)
+        self._opening.timeout.connect(self.open)
 
     def start(self, items: Sequence[str] = ()) -> None:
         """Show the window; what was handed in on the command line is saved as soon as the library is open."""
         self._waiting = list(items)
+        self._opening.start()
         self.window.show()
-        # After the first paint: the imports behind it take a second on a cold disk (FACTS "Start-up").
-        QTimer.singleShot(0, self._open)
 
     def take(self, items: Sequence[str]) -> None:
         """A second start: come to the front, and save what it was given."""
@@ -64,23 +77,36 @@ class App(QObject):
 
     def close(self) -> None:
         """Let go of the library, in the order in which nothing is waited for in vain."""
+        self._opening.stop()
         if self.window.desk is not None:
             self.window.desk.close()
-        self.tasks.close()
+        self.tasks.close()  # one that was just being opened is ours to close as well
         if self._library is not None:
             self._library.close()
             self._library = None
 
-    def _open(self) -> None:
+    def open(self) -> None:
+        """Open the library, off the GUI thread; where that fails the window says why."""
+
         def work() -> Library:
             from archiver.library import Library
 
-            return Library.open(self._folder, settings=self._settings)
+            settings = self._settings or load_default()
+            self._library = Library.open(self._folder or settings.library, settings=settings)
+            return self._library
 
-        self.tasks.run(self, work, self._adopt, otherwise=self.window.show_failure)
+        self.tasks.run(self, work, self._adopt, otherwise=self._refuse)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint and self._opening.isActive():
+            self.window.removeEventFilter(self)
+            self._opening.start(0)
+        return super().eventFilter(watched, event)
+
+    def _refuse(self, error: ArchiverError) -> None:
+        self.window.show_failure(error, self.open)
 
     def _adopt(self, library: Library) -> None:
-        self._library = library
         desk = self.window.adopt(library)
         wiring = Wiring(self.window, desk)
         Commands(self.window, desk, wiring)
@@ -92,23 +118,46 @@ class App(QObject):
 
 def run(folder: Path | None, items: Sequence[str] = ()) -> int:
     """Show the library in `folder` (None: the one in the settings) until the person closes it; returns an exit code."""
-    settings = load_default()
-    folder = folder or settings.library
+    settings = _read_settings()
+    folder = folder or (settings.library if settings is not None else None)
+    items = [as_item(item) for item in items]
     application = QApplication(sys.argv[:1])
     application.setApplicationName("Archiver")
     application.setApplicationVersion(__version__)
     application.setDesktopFileName("archiver")
-    if hand_over(folder, items):
+    if folder is not None and hand_over(folder, items):
         return 0
-    first = FirstInstance(folder)
+    first = FirstInstance(folder) if folder is not None else None
     application.setWindowIcon(app_icon())
     app = App(folder, settings, Memory(window_memory()))
-    first.called.connect(app.take)
+    if first is not None:
+        first.called.connect(app.take)
     app.start(items)
     _hear_signals(app)
     code = application.exec()
-    first.close()
+    if first is not None:
+        first.close()
     return code
+
+
+def _read_settings() -> Settings | None:
+    """None: they cannot be used; the window reads them again when it opens the library, and says why."""
+    try:
+        return load_default()
+    except SettingsRefused as error:
+        log.info("%s", error)
+        return None
+
+
+def as_item(word: str) -> str:
+    """A link as it is; the path of a file as a whole one: the window that takes it may run in another folder.
+
+    File managers hand over files as file: addresses.
+    """
+    if word.lower().startswith("file:"):
+        return QUrl(word).toLocalFile()
+    path = Path(word)
+    return str(path.absolute()) if "://" not in word and path.exists() else word
 
 
 def _hear_signals(app: App) -> None:

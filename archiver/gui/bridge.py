@@ -40,11 +40,13 @@ class Bridge(QObject):
         self._asking.timeout.connect(self._ask)
         self._asking.start()
         self._heard.connect(self._gather, Qt.ConnectionType.QueuedConnection)
+        self._closed = False
         # The signal object is what other threads may touch; emitting it queues the call to this thread.
         library.subscribe(self._heard.emit)
 
     def close(self) -> None:
-        """Hear no more."""
+        """Hear no more, also of what is on its way here."""
+        self._closed = True
         self._library.unsubscribe(self._heard.emit)
         self._asking.stop()
         self._gathering.stop()
@@ -52,7 +54,7 @@ class Bridge(QObject):
     @Slot(object)
     def _gather(self, changes: Changes) -> None:
         self._gathered |= changes
-        if not self._gathering.isActive():
+        if not self._closed and not self._gathering.isActive():
             self._gathering.start()
 
     @Slot()

@@ -10,6 +10,9 @@ from archiver.capture.links import read_text
 from archiver.errors import CaptureError
 from archiver.model import CaptureRequest
 
+FILE_ENDINGS = (".html", ".htm", ".xhtml", ".url", ".website", ".webloc", ".desktop", ".txt")
+"""Of names that are no host names: a mistyped file must not be looked for on the web."""
+
 __all__ = ["Drop", "read_drop", "read_item", "read_lines"]
 
 
@@ -18,9 +21,8 @@ def read_item(item: str, *, url: str | None = None) -> list[CaptureRequest]:
 
     Raises BadURL, UnsupportedScheme, UnreadableFile.
     """
-    path = Path(item)
-    if url is not None or ("://" not in item and _exists(path)):
-        return read_file(path, url=url)
+    if url is not None or _is_path(item):
+        return read_file(Path(item).expanduser(), url=url)
     return read_text(item)
 
 
@@ -36,8 +38,15 @@ def read_lines(text: str) -> tuple[list[str], list[str]]:
     return list(links), refused
 
 
-def _exists(path: Path) -> bool:
+def _is_path(item: str) -> bool:
+    """Whether a person means a file: it is there, or it is written as nobody writes a site."""
+    if "://" in item:
+        return False
+    if item.startswith(("/", "./", "../", "~", ".\\", "..\\")) or Path(item).drive:
+        return True
+    if "/" not in item and item.lower().endswith(FILE_ENDINGS):
+        return True
     try:
-        return path.exists()
+        return Path(item).exists()
     except (OSError, ValueError):  # too long for a path, or with a NUL: then it is none
         return False

@@ -65,9 +65,9 @@ def is_backup_due(store: Store) -> bool:
 def restore_backup(store: Store, index: Index, source: Path, progress: Progress) -> Path:
     """Put a snapshot or a whole packed library in the place of what is open; returns the backup made before."""
     is_bundle = zipfile.is_zipfile(source)
-    if not is_bundle:
-        backup.verify(source)
+    (bundle if is_bundle else backup).verify(source)
     before = backup.snapshot_into(store.database, store.backups, "before-restore")
+    index.distrust()  # before: a kill half-way must not leave an index that believes it is in step
     if is_bundle:
         bundle.unpack(source, store.database, store.files, progress)
     else:

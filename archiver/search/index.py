@@ -78,6 +78,12 @@ class Index:
             self._make_anew()
         return self._drain(progress)
 
+    def distrust(self) -> None:
+        """What is in the library is about to become something else: whoever opens the index next makes it anew."""
+        with self._turn():
+            if self._is_current():
+                self._database.write(lambda connection: tables.write_facts(connection, {}))
+
     def problems(self) -> list[str]:
         """What is wrong with the index: `damaged`, or `out_of_step` with the library. [] when sound.
 

@@ -125,10 +125,11 @@ def read_facts(connection: sa.Connection) -> dict[str, object] | None:
 
 
 def write_facts(connection: sa.Connection, facts: Mapping[str, object]) -> None:
-    """Say whose index this is: the last step of making one."""
+    """Say whose index this is, the last step of making one; no facts: nobody's, it is to be made anew."""
     connection.exec_driver_sql("DELETE FROM facts")
     rows = [{"name": name, "value": value} for name, value in facts.items()]
-    connection.execute(sa.text("INSERT INTO facts VALUES (:name, :value)"), rows)
+    if rows:
+        connection.execute(sa.text("INSERT INTO facts VALUES (:name, :value)"), rows)
 
 
 def read_docs(connection: sa.Connection, ids: list[int]) -> list[tuple[Doc, bytes]]:

@@ -50,12 +50,11 @@ class Unit:
 class Store:
     """An open library. Thread-safe; every method raises LibraryError for what the person can mend."""
 
-    def __init__(self, folder: Path, *, busy_seconds: float) -> None:
+    def __init__(self, folder: Path, *, busy_seconds: float, read_only: bool) -> None:
         self.folder = folder
         self.files = Files(folder / "files")
         self.backups = folder / "backups"
         self._listeners: list[Callable[[Changes], None]] = []
-        read_only = _needs_immutable(folder / DATABASE, busy_seconds)
         self.database = Database(folder / DATABASE, busy_seconds=busy_seconds, read_only=read_only)
 
     @classmethod
@@ -65,14 +64,22 @@ class Store:
         Raises LibraryMissing, NotALibrary, LibraryTooNew, LibraryDamaged, LibraryBusy, LibraryReadOnly, DiskFull.
         """
         database = folder / DATABASE
-        if not database.exists():
+        with known_errors(database, busy_seconds):
+            is_new = not database.exists()
+        if is_new:
             if not create:
                 raise LibraryMissing(str(folder))
             _create(folder, busy_seconds)
-        version = _read_version(database, busy_seconds)
+        read_only = False
+        try:
+            version = _read_version(database, busy_seconds)
+        except (LibraryReadOnly, DiskFull):
+            # So full or so read-only that SQLite cannot even make its shared memory beside the file.
+            read_only = True
+            version = _read_version(database, busy_seconds, immutable=True)
         if version > schema.VERSION:
             raise LibraryTooNew(str(folder), version, schema.VERSION)
-        store = cls(folder, busy_seconds=busy_seconds)
+        store = cls(folder, busy_seconds=busy_seconds, read_only=read_only)
         if version < schema.VERSION:
             try:
                 store.migrate()
@@ -176,18 +183,16 @@ def _set_aside_log(database: Path) -> None:
         log.replace(log.with_name(f"{log.name}-{uuid.uuid4().hex[:8]}.lost"))
 
 
-def _read_version(database: Path, busy_seconds: float) -> int:
+def _read_version(database: Path, busy_seconds: float, *, immutable: bool = False) -> int:
     """The schema version of a database that says it is a library."""
     if not database.is_file() or database.stat().st_size == 0:
         raise NotALibrary(str(database))
-
-    immutable = _needs_immutable(database, busy_seconds)
     engine = make_engine(database, busy_seconds=busy_seconds, write=False, immutable=immutable)
     try:
         with known_errors(database, busy_seconds), engine.connect() as connection:
+            tables = set(connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'").scalars())
             application_id: int = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
             version: int = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
-            tables = set(connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'").scalars())
     finally:
         engine.dispose()
     if application_id != schema.APPLICATION_ID:
@@ -195,16 +200,3 @@ def _read_version(database: Path, busy_seconds: float) -> int:
     if version == schema.VERSION and not schema.metadata.tables.keys() <= tables:
         raise LibraryDamaged(str(database), "tables")
     return version
-
-
-def _needs_immutable(database: Path, busy_seconds: float) -> bool:
-    """Whether the disk is so full or so read-only that SQLite cannot even make its shared memory beside the file."""
-    engine = make_engine(database, busy_seconds=busy_seconds, write=False)
-    try:
-        with known_errors(database, busy_seconds), engine.connect() as connection:
-            connection.exec_driver_sql("SELECT 1 FROM sqlite_master").first()
-    except (LibraryReadOnly, DiskFull):
-        return True
-    finally:
-        engine.dispose()
-    return False

@@ -77,7 +77,7 @@ def accept(store: Store, url: str = "https://a.test/one", *, claim: bool = True,
     job, _ = store.write(lambda unit: unit.jobs.add(CaptureRequest(url, **request), url_key(url), None))
     if claim:
         assert store.write(lambda unit: unit.jobs.claim(job.id))
-    return task(url, id=job.id, **request)
+    return replace(task(url, **request), job=store.read(lambda unit: unit.jobs.get(job.id)))
 
 
 def keep_page(store: Store, url: str, *, body: bytes | None = None, handed_in: bool = False) -> PageRecord:

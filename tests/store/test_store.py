@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -321,6 +322,24 @@ def test_a_read_only_disk_can_be_read(tmp_path: Path) -> None:
                 store.close()
             with pytest.raises(LibraryReadOnly):
                 open_store(disk / "another")
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write anywhere")
+def test_a_folder_that_may_not_be_written(folder: Path) -> None:
+    """FAULT 146, for who is not root."""
+    folder.chmod(0o500)
+    try:
+        store = open_store(folder)
+        try:
+            assert len(titles(store)) == 2
+            with pytest.raises(LibraryReadOnly):
+                store.write(lambda unit: None)
+        finally:
+            store.close()
+        with pytest.raises(LibraryReadOnly):
+            open_store(folder / "another")
+    finally:
+        folder.chmod(0o700)
 
 
 def test_a_disk_that_is_full_at_the_start(tmp_path: Path) -> None:

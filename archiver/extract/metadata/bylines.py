@@ -168,6 +168,8 @@ def _run(texts: Sequence[str]) -> list[str]:
         # ", Bo Example and" is a list of names going on; ", harbour editor" is what the one before does.
         joined = joined or (goes_on and text.startswith((",", "&")))
         names = _people(text) if joined and len(text) < LENGTH else []
+        # "The ferry left, with mail" is prose: a surname is not written small.
+        names = [name for name in names if " " not in name or not name.rpartition(" ")[2][0].islower()]
         if not names:
             break
         found |= {plain(name): name for name in names if plain(name) not in found}

@@ -114,7 +114,7 @@ def _headings(root: HtmlElement, site: SiteNames) -> list[tuple[str, HtmlElement
 def _shown_as(root: HtmlElement, title: str) -> HtmlElement | None:
     """The element that is the title, on pages that use h1 for something else: a heading, or text by itself."""
     wanted = plain(title)
-    for element in islice(root.iter("h1", "h2", "h3"), LOWER):
+    for element in islice(root.iter("h1", "h2", "h3", "h4"), LOWER):
         if plain(clean(str(element.text_content()), LENGTH)) == wanted:
             return element
     for element in islice(root.iter("div", "p", "span", "strong", "b", "font"), 20 * LOWER):

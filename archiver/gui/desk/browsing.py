@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from archiver.gui.models.articles import ArticleListModel
 from archiver.gui.place import Place
 from archiver.gui.tasks import Tasks
-from archiver.model import ArticleFilter, Changes, JobState, Snippet, Sort
+from archiver.model import ArticleFilter, Changes, Snippet, Sort
 
 if TYPE_CHECKING:
     from archiver.library import Library
@@ -27,7 +27,8 @@ RELOAD_MS = 300
 SEARCH_LIMIT = 500
 """Found articles that are listed."""
 
-WAITING = (JobState.QUEUED, JobState.FETCHING, JobState.EXTRACTING, JobState.STORING, JobState.FAILED)
+Order = tuple[Sort | None, bool]
+"""(by what, whether the newest, longest or best come first); None: by relevance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +55,9 @@ class Browser(QObject):
         self._model = model
         self._place = Place()
         self._before = Place()
-        self._sort: tuple[Sort | None, bool] = (Sort.SAVED, True)
-        self._sort_before: tuple[Sort | None, bool] = self._sort
-        self._shown: tuple[Place, tuple[Sort | None, bool]] | None = None
+        self._sort: Order = (Sort.SAVED, True)
+        self._sort_before: Order = self._sort
+        self._shown: tuple[Place, Order] | None = None
         self._typing = QTimer(self, singleShot=True, interval=TYPING_MS)
         self._typing.timeout.connect(self.reload)
         self._reloading = QTimer(self, singleShot=True, interval=RELOAD_MS)
@@ -113,11 +114,11 @@ class Browser(QObject):
 
     def reload(self) -> None:
         """Ask again for what is shown."""
-        place = self._place
-        self._tasks.run(self, lambda: self._list(place), self._show, key="list")
+        place, order = self._place, self._sort
+        self._tasks.run(self, lambda: self._list(place, order), lambda it: self._show(it, order), key="list")
 
-    def _list(self, place: Place) -> Listing:
-        sort, descending = self._sort
+    def _list(self, place: Place, order: Order) -> Listing:
+        sort, descending = order
         if place.kind == "search":
             result = self._library.search(place.query, limit=SEARCH_LIMIT)
             ids = [hit.article.id for hit in result.hits]
@@ -130,8 +131,8 @@ class Browser(QObject):
         ids_there = self._library.ids(wanted, sort or Sort.SAVED, descending=descending)
         return Listing(place, ids_there, MappingProxyType({}), len(ids_there))
 
-    def _show(self, listing: Listing) -> None:
-        shown = listing.place, self._sort
+    def _show(self, listing: Listing, order: Order) -> None:
+        shown = listing.place, order
         keep = shown == self._shown
         self._shown = shown
         ids = listing.ids if isinstance(listing.ids, array) else array("q", listing.ids)

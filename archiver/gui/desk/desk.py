@@ -40,10 +40,12 @@ class Desk(QObject):
         self.bridge.changed.connect(self.progress.take)
         self.bridge.changed_elsewhere.connect(self.browser.reload)
         self.bridge.changed_elsewhere.connect(model.refresh)
+        self.bridge.changed_elsewhere.connect(self.reading.look_again)
         self.bridge.changed_elsewhere.connect(self.progress.ask)
 
     def close(self) -> None:
         """Hear and do nothing more; the queue keeps what it has. The library is closed by whoever opened it."""
         self.bridge.close()
+        self.reading.finish()
         if self.lane is not None:
             self.lane.close()

@@ -53,10 +53,8 @@ class Intake(QObject):
         self._take(lambda: understand({}, paths))
 
     def take_items(self, items: Sequence[str]) -> None:
-        """Save links and the paths of page files, as a command line has them."""
-        paths = [Path(item) for item in items if "://" not in item]
-        text = "\n".join(item for item in items if "://" in item)
-        self._take(lambda: understand({"text/plain": text.encode()} if text else {}, paths))
+        """Save links and page files, as a command line has them."""
+        self._take(lambda: understand_items(items))
 
     def save_again(self, urls: Sequence[str]) -> None:
         """Fetch pages anew."""
@@ -104,3 +102,17 @@ def understand(formats: Mapping[str, bytes], files: Sequence[Path]) -> Drop:
     from archiver.library.intake import read_drop
 
     return read_drop(formats, files)
+
+
+def understand_items(items: Sequence[str]) -> Drop:
+    """What can be saved of links and of paths from this process's folder. Reads the files, so not on the GUI thread."""
+    from archiver.library.intake import Drop, read_item
+
+    requests: list[CaptureRequest] = []
+    errors: list[CaptureError] = []
+    for item in items:
+        try:
+            requests += read_item(item)
+        except CaptureError as error:
+            errors.append(error)
+    return Drop(tuple(requests), tuple(errors))

@@ -21,7 +21,7 @@ SHOWN = 60
 RECENT = timedelta(hours=12)
 """A job that failed longer ago is in the queue's own view only."""
 
-ACTIVE = tuple(state for state in JobState if not state.ended)
+RUNNING = (JobState.FETCHING, JobState.EXTRACTING, JobState.STORING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Progress(QObject):
         self.is_paused = False
         self._library = library
         self._tasks = tasks
-        self._ended_before: int | None = None
+        self._batch: frozenset[int] = frozenset()
         self._asking = QTimer(self, singleShot=True, interval=ASK_MS)
         self._asking.timeout.connect(self._ask)
 
@@ -70,18 +70,14 @@ class Progress(QObject):
 
     def _look(self) -> Standing:
         counts = self._library.job_counts()
-        active = sum(counts[state] for state in ACTIVE)
-        ended = sum(counts[state] for state in JobState if state.ended)
-        if not active:
-            self._ended_before = None
-        elif self._ended_before is None:
-            self._ended_before = ended
-        done = ended - self._ended_before if self._ended_before is not None else 0
+        # By their ids: what failed long ago and is tried again is one more to do, and not one less done.
+        active = frozenset(self._library.open_jobs())
+        batch = self._batch = self._batch | active if active else frozenset()
         since = datetime.now(UTC) - RECENT
         jobs = [
             job for job in self._library.jobs(limit=SHOWN) if job.state is not JobState.FAILED or job.updated_at > since
         ]
-        running = [job for job in jobs if job.state in ACTIVE and job.state is not JobState.QUEUED]
+        running = [job for job in jobs if job.state in RUNNING]
         current = running[-1].url if running else ""
-        total = done + active if active else 0
-        return Standing(tuple(jobs), done, total, current, counts, self._library.job_ids())
+        done = len(batch) - len(active)
+        return Standing(tuple(jobs), done, len(batch), current, counts, self._library.job_ids())

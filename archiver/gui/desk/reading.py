@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from archiver.errors import ArchiverError
+from archiver.errors import ArchiverError, NotFound
 from archiver.gui.tasks import Tasks
 from archiver.model import Article, Changes
 
@@ -27,6 +27,10 @@ class Reading(QObject):
     """(`Article`, how many versions it has, the query it was found with)."""
     failed = Signal(object)
     """An ArchiverError instead of the article."""
+    renewed = Signal()
+    """The state of what is open was changed: its marks, its tags."""
+    gone = Signal()
+    """What was open is no more."""
 
     def __init__(self, library: Library, tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -71,11 +75,34 @@ class Reading(QObject):
             return
 
         def compare(now: Article) -> None:
-            if self._article is article and (now.version, now.images) != (article.version, article.images):
+            if self._article is not article:
+                return
+            self._article = now
+            if (now.version, now.images) != (article.version, article.images):
                 self.open(now.summary.id, self._query)
+            self.renewed.emit()
+
+        def leave(error: ArchiverError) -> None:
+            if self._article is article and isinstance(error, NotFound):
+                self.close()
+                self.gone.emit()
 
         id = article.summary.id
-        self._tasks.run(self, lambda: self._library.article(id), compare, key="reread", otherwise=self._forget)
+        self._tasks.run(self, lambda: self._library.article(id), compare, key="reread", otherwise=leave)
+
+    def look_again(self) -> None:
+        """Another process has changed something, perhaps what is open."""
+        if self._article is not None:
+            self.take(Changes(articles=frozenset((self._article.summary.id,))))
+
+    def finish(self) -> None:
+        """Note how far the open article was read, now: the window is closing, and nothing is done later any more."""
+        article = self._article
+        if article is not None and not self._library.read_only and self._fraction != article.summary.progress:
+            try:
+                self._library.set_progress(article.summary.id, self._fraction)
+            except ArchiverError as error:
+                self._forget(error)
 
     def progress(self, id: int, fraction: float) -> None:
         """How far an article was read."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
+from archiver.errors import ArchiverError
 from archiver.gui.desk.undo import Deed, History
 from archiver.gui.tasks import Tasks
 from archiver.gui.words import count
@@ -15,11 +17,15 @@ from archiver.model import ArticleSummary
 if TYPE_CHECKING:
     from archiver.library import Library, RemovedCollections
 
+T = TypeVar("T")
+
 Ids = Sequence[int]
 
 
 class Verbs(QObject):
-    """Belongs to one open library. Errors go to `Tasks.failed`."""
+    """Belongs to one open library. One deed is done after the other, as quick as they may come: undoing the name of a
+    collection must not overtake undoing the collection. Errors go to `Tasks.failed`.
+    """
 
     done = Signal(str, bool)
     """(what was done, whether it can be taken back): the words of a toast."""
@@ -29,6 +35,8 @@ class Verbs(QObject):
         self._library = library
         self._tasks = tasks
         self._history = history
+        self._waiting: deque[tuple[Callable[[], Any], Callable[[Any], None]]] = deque()
+        self._is_busy = False
 
     # --- states
 
@@ -61,7 +69,7 @@ class Verbs(QObject):
             self._history.forget()
             self.done.emit(self._word(self.tr("{articles} deleted for good"), ids), False)
 
-        self._tasks.run(self, lambda: self._library.delete(ids), tell)
+        self._run(lambda: self._library.delete(ids), tell)
 
     # --- tags and collections
 
@@ -193,14 +201,12 @@ class Verbs(QObject):
     def undo(self) -> None:
         """Take back the last deed."""
         if deed := self._history.take_undo():
-            self._tasks.run(
-                self, deed.undo, lambda _: self.done.emit(self.tr("Undone: {deed}").format(deed=deed.text), False)
-            )
+            self._run(deed.undo, lambda _: self.done.emit(self.tr("Undone: {deed}").format(deed=deed.text), False))
 
     def redo(self) -> None:
         """Do again what was taken back last."""
         if deed := self._history.take_redo():
-            self._tasks.run(self, deed.do, lambda _: self.done.emit(deed.text, True))
+            self._run(deed.do, lambda _: self.done.emit(deed.text, True))
 
     def _set(
         self,
@@ -235,4 +241,25 @@ class Verbs(QObject):
             if then is not None:
                 then()
 
-        self._tasks.run(self, work, tell)
+        self._run(work, tell)
+
+    def _run(self, work: Callable[[], T], then: Callable[[T], None]) -> None:
+        self._waiting.append((work, then))
+        if not self._is_busy:
+            self._go_on()
+
+    def _go_on(self) -> None:
+        self._is_busy = bool(self._waiting)
+        if not self._waiting:
+            return
+        work, then = self._waiting.popleft()
+
+        def tell(result: object) -> None:
+            then(result)
+            self._go_on()
+
+        def fail(error: ArchiverError) -> None:
+            self._tasks.failed.emit(error)
+            self._go_on()
+
+        self._tasks.run(self, work, tell, otherwise=fail)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -28,7 +28,7 @@ class Spec:
 
 
 class Actions(QObject):
-    """The actions of one window, by name."""
+    """The actions of one window, by name. One that nobody connected is disabled: there is no library yet."""
 
     def __init__(self, window: QWidget, theme: Theme) -> None:
         super().__init__(window)
@@ -45,8 +45,18 @@ class Actions(QObject):
     def __iter__(self) -> Iterator[QAction]:
         return iter(self._actions.values())
 
-    def fill(self, bar: QMenuBar) -> None:
-        """Put every action into the menus of a menu bar."""
+    def connect_to(self, name: str, call: Callable[[], object]) -> None:
+        """Have an action do something when it is triggered."""
+        self._actions[name].triggered.connect(lambda _: call())
+        self._set_ready(name)
+
+    def follow(self, name: str, call: Callable[[bool], object]) -> None:
+        """Have something follow an action that is checked and unchecked."""
+        self._actions[name].toggled.connect(call)
+        self._set_ready(name)
+
+    def fill(self, bar: QMenuBar | QMenu) -> None:
+        """Put every action into the menus of a menu bar, or into menus within a menu."""
         for title, names in self._menus().items():
             self._add(bar.addMenu(title), names)
 
@@ -75,8 +85,10 @@ class Actions(QObject):
 
     def draw(self, name: str, icon: str) -> None:
         """Give an action another drawing."""
-        self._actions[name].setProperty("drawing", icon)
-        self._actions[name].setIcon(self._theme.icon(icon))
+        action = self._actions[name]
+        if action.property("drawing") != icon:  # or every button would be painted again
+            action.setProperty("drawing", icon)
+            action.setIcon(self._theme.icon(icon))
 
     def tint(self) -> None:
         """Draw the icons in the theme's colours."""
@@ -90,11 +102,15 @@ class Actions(QObject):
         action.setProperty("drawing", spec.icon)
         action.setShortcuts([QKeySequence(keys) for keys in spec.keys])
         action.setCheckable(spec.checkable)
+        action.setEnabled(False)
         if name == "quit":
             action.setMenuRole(QAction.MenuRole.QuitRole)
         elif name == "settings":
             action.setMenuRole(QAction.MenuRole.PreferencesRole)
         return action
+
+    def _set_ready(self, name: str) -> None:
+        self._actions[name].setEnabled(not self._specs[name].on_articles)
 
     def _menus(self) -> Mapping[str, str]:
         """Menu → its actions; - is a line."""

@@ -1,4 +1,4 @@
-"""What each action does, and when it can be done."""
+"""What the actions do to an open library, and when they can be done."""
 
 from __future__ import annotations
 
@@ -7,15 +7,16 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMessageBox, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPlainTextEdit
 
 from archiver.gui.desk import Desk
+from archiver.gui.frame.outside import open_outside
 from archiver.gui.frame.window import Window
-from archiver.gui.frame.wiring import Wiring, open_outside
+from archiver.gui.frame.wiring import Wiring
 from archiver.gui.place import Place
-from archiver.gui.theme import MODES
+from archiver.gui.reader.copying import write_text
 from archiver.gui.words import count
-from archiver.model import ArticleSummary, Finding, State
+from archiver.model import Article, ArticleSummary, Finding, State
 
 CONTEXT = "open open_outside - read favorite archive collect tag - copy_link copy_text save_again - trash delete"
 PAGE_FILES = "*.html *.htm *.xhtml *.url *.website *.webloc *.desktop *.txt *.md"
@@ -26,35 +27,37 @@ PLACES = {
     "go_archived": State.ARCHIVED,
     "go_trash": State.TRASH,
 }
+LOOKED_AT = 50
+"""Chosen articles whose state decides what an action would do."""
+OPENED_OUTSIDE = 10
+"""A browser with a hundred new tabs is nobody's wish."""
 
 
 class Commands(QObject):
-    """Connects a window's actions once it has its desk."""
+    """Connects a window's actions once it has its desk.
+
+    They act on the articles that are chosen in the list; where none is, on the one in the reader.
+    """
 
     def __init__(self, window: Window, desk: Desk, wiring: Wiring) -> None:
         super().__init__(window)
         self._window = window
         self._desk = desk
-        self._wiring = wiring
+        self._leaving: list[int] = []
         for name, call in self._calls().items():
-            window.actions_[name].triggered.connect(lambda _, call=call: call())
-        for name in ("sidebar", "reading"):
-            window.actions_[name].toggled.connect(getattr(self, f"_show_{name}"))
-        for mode in MODES:
-            window.actions_[mode].triggered.connect(lambda _, mode=mode: window.theme.set_mode(mode))
+            window.actions_.connect_to(name, call)
         for name, state in PLACES.items():
-            window.actions_[name].triggered.connect(lambda _, state=state: wiring.go(Place.of_state(state)))
+            window.actions_.connect_to(name, lambda state=state: wiring.go(Place.of_state(state)))  # type: ignore[misc]  # a default binds it
+        window.actions_.follow("queue", wiring.show_queue)
         window.list.menu_wanted.connect(self._open_menu)
-        window.list.chosen.connect(lambda _: self._word())
-        desk.bridge.changed.connect(lambda _: self._word())
+        window.list.chosen.connect(self._forget_leaving)
+        for news in (window.list.chosen, desk.reading.loaded, desk.reading.renewed, window.model.dataChanged):
+            news.connect(self._word)
         desk.history.changed.connect(self._word)
-        window.theme.changed.connect(self._word_theme)
-        window.theme.mode_changed.connect(lambda _: self._word_theme())
-        window.actions_.enable(articles=False)
+        desk.browser.listed.connect(self._go_to_next)
         self._word()
-        self._word_theme()
 
-    def _calls(self) -> dict[str, Callable[..., object]]:
+    def _calls(self) -> dict[str, Callable[[], object]]:
         window, desk = self._window, self._desk
         return {
             "add": self._add,
@@ -62,56 +65,75 @@ class Commands(QObject):
             "backup": self._back_up,
             "check": self._check,
             "settings": lambda: window.sheets.settings(window.reader.style_now, str(desk.library.folder)),
-            "quit": window.close,
             "undo": desk.verbs.undo,
             "redo": desk.verbs.redo,
             "paste": self._paste,
-            "copy_link": self._copy_link,
-            "copy_text": lambda: QGuiApplication.clipboard().setText(window.reader.plain_text()),
-            "search": window.bar.search.begin,
-            "find": window.reader.find,
-            "find_next": window.reader.next_hit,
-            "find_previous": window.reader.previous_hit,
+            "copy_link": self._copy_links,
+            "copy_text": self._copy_text,
             "open": self._open,
             "open_outside": self._open_outside,
             "read": lambda: self._toggle(lambda row: row.read, desk.verbs.set_read),
             "favorite": lambda: self._toggle(lambda row: row.favorite, desk.verbs.set_favorite),
-            "archive": lambda: self._toggle(lambda row: row.archived, desk.verbs.set_archived),
-            "trash": lambda: self._toggle(lambda row: row.trashed, desk.verbs.set_trashed),
+            "archive": lambda: self._toggle(lambda row: row.archived, desk.verbs.set_archived, leaves=True),
+            "trash": lambda: self._toggle(lambda row: row.trashed, desk.verbs.set_trashed, leaves=True),
             "delete": self._delete,
             "collect": lambda: window.sheets.collect(desk, self._ids(), window.bar.buttons["collect"]),
             "tag": lambda: window.sheets.tag(desk, self._ids()),
             "save_again": self._save_again,
-            "palette": window.sheets.palette,
-            "switch_theme": window.theme.switch,
-            "typography": lambda: window.sheets.typography(window.reader.style_now, window.bar.buttons["typography"]),
-            "bigger": lambda: window.reader.enlarge(1),
-            "smaller": lambda: window.reader.enlarge(-1),
-            "normal": window.reader.reset_size,
-            "next": lambda: window.list.step(1),
-            "previous": lambda: window.list.step(-1),
-            "back": self._go_back,
         }
 
     # --- which articles
 
     def _ids(self) -> list[int]:
-        return list(self._window.list.chosen_ids())
+        chosen = list(self._window.list.chosen_ids())
+        read = self._window.article_in_sight
+        return chosen or ([read.summary.id] if read is not None else [])
 
     def _rows(self) -> list[ArticleSummary]:
-        """The chosen rows that are loaded: enough to know what an action would do."""
-        first = self._window.list.chosen_ids()[:50]
-        return [row for id in first if (row := self._window.model.summary(id)) is not None]
+        """The first of them that are loaded: enough to know what an action would do."""
+        chosen = self._window.list.chosen_ids()[:LOOKED_AT]
+        if chosen:
+            return [row for id in chosen if (row := self._window.model.summary(id)) is not None]
+        read = self._desk.reading.article
+        return [read.summary] if read is not None and self._window.article_in_sight is not None else []
 
-    def _toggle(self, state: Callable[[ArticleSummary], bool], verb: Callable[[Sequence[int], bool], None]) -> None:
-        """Give the state to all, unless all have it: then take it from all."""
+    def _with_summaries(self, then: Callable[[list[ArticleSummary]], None]) -> None:
+        """Call `then` with the rows of all of them, loaded or not."""
+        ids = self._ids()
+        self._window.tasks.run(self, lambda: self._desk.library.summaries(ids), then)
+
+    def _toggle(
+        self,
+        state: Callable[[ArticleSummary], bool],
+        verb: Callable[[Sequence[int], bool], None],
+        *,
+        leaves: bool = False,
+    ) -> None:
+        """Give the state to all, unless all have it: then take it from all. `leaves`: they may leave the list."""
         rows = self._rows()
         if ids := self._ids():
+            if leaves:
+                self._leaving = list(self._window.list.chosen_ids())
             verb(ids, not (rows and all(state(row) for row in rows)))
+
+    def _forget_leaving(self, chosen: Sequence[int]) -> None:
+        if len(chosen) and chosen != self._leaving:
+            self._leaving = []
+
+    def _go_to_next(self) -> None:
+        """What was chosen has left the list by a person's own word: go on with what took its place."""
+        window = self._window
+        if not self._leaving or window.model.rows_of(self._leaving):
+            return
+        self._leaving = []
+        if not window.list.chosen_ids():
+            window.panes.set_reading(False)
+            window.list.step(1)
 
     def _word(self) -> None:
         """Say what the actions would do now."""
         actions, rows = self._window.actions_, self._rows()
+        actions.enable(articles=len(self._window.list.chosen_ids()) > 0 or self._window.article_in_sight is not None)
 
         def all_are(state: Callable[[ArticleSummary], bool]) -> bool:
             return bool(rows) and all(state(row) for row in rows)
@@ -135,13 +157,6 @@ class Commands(QObject):
             actions[name].setEnabled(deed is not None)
             actions.word(name, f"{plain}: {deed.text}" if deed else plain)
 
-    def _word_theme(self) -> None:
-        window = self._window
-        window.actions_.word("switch_theme", window.theme.switch_hint())
-        window.actions_["switch_theme"].setIcon(window.theme.switch_icon())
-        for mode in MODES:
-            window.actions_[mode].setChecked(window.theme.mode == mode)
-
     # --- what they do
 
     def _add(self) -> None:
@@ -164,34 +179,46 @@ class Commands(QObject):
         if names:
             self._desk.intake.take_files([Path(name) for name in names])
 
-    def _copy_link(self) -> None:
-        urls = [row.url for row in self._rows()]
-        QGuiApplication.clipboard().setText("\n".join(urls))
-        self._window.toast.say(count(len(urls), self.tr("Copied {n} link"), self.tr("Copied {n} links")))
+    def _copy_links(self) -> None:
+        def copy(rows: list[ArticleSummary]) -> None:
+            QGuiApplication.clipboard().setText("\n".join(row.url for row in rows))
+            self._window.toast.say(count(len(rows), self.tr("Copied the link"), self.tr("Copied {n} links")))
+
+        self._with_summaries(copy)
+
+    def _copy_text(self) -> None:
+        ids, library = self._ids(), self._desk.library
+
+        def copy(articles: list[Article]) -> None:
+            QGuiApplication.clipboard().setText("\n\n\n".join(write_text(article) for article in articles))
+            self._window.toast.say(count(len(articles), self.tr("Copied the text"), self.tr("Copied {n} texts")))
+
+        self._window.tasks.run(self, lambda: [library.article(id) for id in ids], copy)
 
     def _open(self) -> None:
         if ids := self._ids():
             self._window.list.opened.emit(ids[0])
 
     def _open_outside(self) -> None:
-        for row in self._rows()[:10]:  # a browser with a hundred new tabs is nobody's wish
+        for row in self._rows()[:OPENED_OUTSIDE]:
             open_outside(row.url)
 
     def _save_again(self) -> None:
-        self._desk.intake.save_again([row.url for row in self._rows()])
+        self._with_summaries(lambda rows: self._desk.intake.save_again([row.url for row in rows]))
 
     def _delete(self) -> None:
         ids = self._ids()
-        box = QMessageBox(self._window)
-        box.setIcon(QMessageBox.Icon.Warning)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(count(len(ids), self.tr("Delete {n} article for good?"), self.tr("Delete {n} articles for good?")))
-        box.setInformativeText(self.tr("Their texts, pictures and highlights will be gone. This cannot be undone."))
-        delete = box.addButton(self.tr("Delete for good"), QMessageBox.ButtonRole.DestructiveRole)
-        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
-        box.exec()
-        if box.clickedButton() is delete:
+
+        def delete() -> None:
+            self._leaving = list(self._window.list.chosen_ids())
             self._desk.verbs.delete(ids)
+
+        self._window.sheets.confirm(
+            count(len(ids), self.tr("Delete this article for good?"), self.tr("Delete {n} articles for good?")),
+            self.tr("Text, pictures and highlights will be gone. This cannot be undone."),
+            self.tr("Delete for good"),
+            delete,
+        )
 
     def _back_up(self) -> None:
         name, _ = QFileDialog.getSaveFileName(self._window, self.tr("Back up everything"), "Archiver.zip", "*.zip")
@@ -205,12 +232,15 @@ class Commands(QObject):
 
     def _check(self) -> None:
         def tell(findings: list[Finding]) -> None:
+            left = sum(not finding.repaired for finding in findings)
+            words = self.tr("Everything is as it was kept")
             if findings:
                 number = count(len(findings), self.tr("1 problem"), self.tr("{n} problems"))
                 words = self.tr("{problems} found and mended; nothing you made was removed").format(problems=number)
-            else:
-                words = self.tr("Everything is as it was kept")
-            self._window.toast.say(words)
+            if left:
+                words = self.tr("{problems} found; {n} of them cannot be mended here. A backup may help")
+                words = words.format(problems=number, n=left)
+            self._window.toast.say(words, seconds=20)
 
         self._window.toast.say(self.tr("Checking every text and file…"), seconds=3600)
         self._window.tasks.run(self, lambda: self._desk.library.check(repair=True), tell)
@@ -219,23 +249,3 @@ class Commands(QObject):
         menu = self._window.actions_.menu(CONTEXT, self._window)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(place)
-
-    # --- the view
-
-    def _show_sidebar(self, shown: bool) -> None:
-        self._window.panes.set_sidebar(shown)
-
-    def _show_reading(self, only: bool) -> None:
-        self._window.panes.set_only_article(only)
-        if only:
-            self._window.showFullScreen()
-            self._window.reader.setFocus()
-        else:
-            self._window.showNormal()
-
-    def _go_back(self) -> None:
-        if self._window.actions_["reading"].isChecked():
-            self._window.actions_["reading"].setChecked(False)
-        else:
-            self._window.panes.set_reading(False)
-            self._window.list.setFocus()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import time
 
 from PySide6.QtCore import QObject, QUrl, Signal
@@ -14,6 +14,7 @@ from archiver.gui.desk import Desk
 from archiver.gui.dialogs.add_dialog import AddDialog
 from archiver.gui.dialogs.collection_picker import CollectionPicker
 from archiver.gui.dialogs.command_palette import CommandPalette
+from archiver.gui.dialogs.confirmation import Confirmation
 from archiver.gui.dialogs.settings_dialog import SettingsDialog
 from archiver.gui.dialogs.tag_editor import TagEditor
 from archiver.gui.dialogs.typography import TypographyPopup
@@ -92,6 +93,12 @@ class Sheets(QObject):
             return common, desk.library.tags()
 
         self._tasks.run(self, ask, show, key="sheet")
+
+    def confirm(self, question: str, consequence: str, verb: str, call: Callable[[], object]) -> None:
+        """Ask before what cannot be undone; a yes calls."""
+        sheet = Confirmation(self._window, self._theme, question, consequence, verb)
+        sheet.confirmed.connect(lambda: call())
+        sheet.open()
 
     def palette(self) -> None:
         """Ask for a command."""

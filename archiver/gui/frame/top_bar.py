@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from archiver.gui.frame.actions import Actions
 from archiver.gui.theme import Theme
@@ -14,7 +14,7 @@ SEARCH_WIDTH = 480
 
 
 class TopBar(QWidget):
-    """Buttons of actions left and right, the search box between them."""
+    """Buttons of actions left and right, the search box between them, and at the end all the menus."""
 
     LEFT = ("sidebar", "back", "add")
     ARTICLE = ("archive", "favorite", "collect", "tag", "trash")
@@ -25,6 +25,7 @@ class TopBar(QWidget):
         self.setFixedHeight(HEIGHT)
         self.search = SearchBox(theme, self.tr("Search every word of every article"))
         self.search.setMaximumWidth(SEARCH_WIDTH)
+        self.search.setAcceptDrops(False)  # a link that is dropped here shall be saved like anywhere in the window
         self.buttons = {name: IconButton.of(actions[name], self) for name in (*self.LEFT, *self.ARTICLE, *self.RIGHT)}
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 8, 8, 8)
@@ -39,6 +40,16 @@ class TopBar(QWidget):
         row.addStretch(1)
         for name in self.RIGHT:
             row.addWidget(self.buttons[name])
+        self.menu_button = IconButton(theme.icon("more"), self.tr("Menu"))
+        self.menu_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(self)
+        actions.fill(menu)
+        self.menu_button.setMenu(menu)
+        row.addWidget(self.menu_button)
+
+    def show_menu_button(self, shown: bool) -> None:
+        """Where the system has no bar of menus on top of the screen they are behind a button."""
+        self.menu_button.setVisible(shown)
 
     def show_way_back(self, shown: bool) -> None:
         """In a narrow window the reader takes the list's place."""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import time
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QMainWindow
 
-from archiver.errors import ArchiverError, NotFound
+from archiver.errors import ArchiverError
 from archiver.gui.desk import Desk
 from archiver.gui.frame.actions import Actions
 from archiver.gui.frame.dropping import DropZone
@@ -33,7 +34,7 @@ from archiver.gui.widgets.empty_state import EmptyState
 from archiver.gui.widgets.progress_line import ProgressLine
 from archiver.gui.widgets.toast import Toast
 from archiver.gui.words import error_words, job_words
-from archiver.model import ArticleSummary, Job
+from archiver.model import Article, ArticleSummary, Job
 
 if TYPE_CHECKING:
     from archiver.library import Library
@@ -44,6 +45,8 @@ class Window(QMainWindow):
 
     closing = Signal()
     """The person closes it; whoever opened the library is to let go of it now."""
+    escaped = Signal()
+    """Escape was pressed, and no part of the window had a use for it."""
 
     def __init__(self, theme: Theme, memory: Memory, tasks: Tasks) -> None:
         super().__init__()
@@ -81,10 +84,18 @@ class Window(QMainWindow):
         self.sheets = Sheets(self, theme, tasks, self.actions_)
         self.drop_zone = DropZone(self, DropOverlay(self.panes, theme), lambda: self.desk is not None)
         self.actions_.fill(self.menuBar())
-        # A bar of menus is what macOS expects on top of the screen; elsewhere the palette and the keys have it all.
-        self.menuBar().setVisible(self.menuBar().isNativeMenuBar())
+        # A bar of menus is what macOS expects on top of the screen; elsewhere a button in the bar has it all.
+        has_bar = self.menuBar().isNativeMenuBar()
+        self.menuBar().setVisible(has_bar)
+        self.bar.show_menu_button(not has_bar)
+        self._leave_keys_to_the_menus()
         self._recall()
         tasks.failed.connect(self.tell)
+
+    @property
+    def article_in_sight(self) -> Article | None:
+        """What the reader shows, if it is there to be seen."""
+        return self.reader.article if self.reader.isVisibleTo(self) else None
 
     def adopt(self, library: Library) -> Desk:
         """Show a library."""
@@ -95,10 +106,13 @@ class Window(QMainWindow):
         """Say what went wrong, in a line."""
         self.toast.say(error_words(error), seconds=10)
 
-    def show_failure(self, error: ArchiverError) -> None:
-        """There is no library to show; the window says why."""
+    def show_failure(self, error: ArchiverError, again: Callable[[], object]) -> None:
+        """There is no library to show; the window says why, and offers to try `again`."""
         self.empty.set_icon("warning")
         self.empty.set_text(self.tr("The library could not be opened"), error_words(error))
+        retry = QAction(self.tr("Try again"), self.empty)
+        retry.triggered.connect(lambda: again())
+        self.empty.set_actions([retry])
         self.panes.list_stack.setCurrentWidget(self.empty)
 
     # --- what the parts ask of the library, on other threads
@@ -109,7 +123,7 @@ class Window(QMainWindow):
     def _asset(self, sha256: str) -> bytes | None:
         try:
             return self.desk.library.asset(sha256) if self.desk else None
-        except (NotFound, ArchiverError):
+        except ArchiverError:
             return None  # the picture is missing; `check` says why
 
     def _jobs(self, ids: list[int]) -> list[Job]:
@@ -159,9 +173,23 @@ class Window(QMainWindow):
             self.memory.get("reader/width", default.width),
         )
 
+    def _leave_keys_to_the_menus(self) -> None:
+        """Two actions with one key are none: the reader has its own only where no window offers them."""
+        ours = {key for action in self.actions_ for key in action.shortcuts()}
+        for action in self.reader.actions_offered.values():
+            action.setShortcuts([key for key in action.shortcuts() if key not in ours])
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Not a shortcut: that would take Escape away from a name being typed, a bar to close, a search to clear.
+        if event.key() == Qt.Key.Key_Escape:
+            self.escaped.emit()
+        else:
+            super().keyPressEvent(event)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.actions_["reading"].isChecked():
             self.actions_["reading"].setChecked(False)  # or the next start would come up with nothing but an article
+        self.reader.page.position.flush()
         self.remember()
         self.closing.emit()
         super().closeEvent(event)

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, QUrl
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QGuiApplication
 
 from archiver.gui.desk import Desk
 from archiver.gui.desk.browsing import Listing
-from archiver.gui.desk.progress import Standing
+from archiver.gui.frame.outside import open_outside
 from archiver.gui.frame.place_words import show_emptiness, title_of
+from archiver.gui.frame.queue_wiring import QueueWiring
 from archiver.gui.frame.window import Window
 from archiver.gui.place import Place
-from archiver.gui.words import count, error_words, job_words, site_words
-from archiver.model import Accepted, Article, Changes, Collection, Job, Sort, State, Tag
-
-OUTSIDE = ("http", "https", "mailto")
-"""Schemes that are handed to the system; anything else a page links to is only shown."""
+from archiver.gui.words import count, error_words
+from archiver.model import Accepted, Article, Changes, Collection, Sort, State, Tag
 
 
 class Wiring(QObject):
@@ -28,17 +26,27 @@ class Wiring(QObject):
         self._window = window
         self._desk = desk
         self._names: dict[int, str] = {}
-        self._jobs: Sequence[Job] = ()
+        self._place = Place()
+        self._article_before: int | None = window.memory.get("article", 0) or None
+        self._queue = QueueWiring(window, desk)
+        self._queue.rows_changed.connect(self._show_rows)
+        window.queue.article_wanted.connect(self._open)
         self._connect_places()
         self._connect_list()
         self._connect_reader()
-        self._connect_queue()
         self._connect_news()
-        place = Place.from_key(window.memory.get("place", Place().key))
-        window.sidebar.select(place)
-        desk.browser.show(place)
-        desk.progress.ask()
+        self._recall()
         self.show_places()
+
+    def _recall(self) -> None:
+        """Go where the person was when the window was closed."""
+        memory, browser = self._window.memory, self._desk.browser
+        key, descending = memory.get("sort", ""), memory.get("sort/descending", True)
+        if key in set(Sort):
+            browser.sort_by(Sort(key), descending)
+        place = Place.from_key(memory.get("place", Place().key))
+        self._window.sidebar.select(place)
+        browser.show(place)
 
     # --- sidebar and search
 
@@ -60,10 +68,14 @@ class Wiring(QObject):
         window = self._window
         window.bar.search.clear()
         window.panes.set_reading(False)
-        self._show_queue(False)
+        self.show_queue(False)
         window.sidebar.select(place)
         window.memory.set("place", place.key)
         self._desk.browser.show(place)
+
+    def show_queue(self, shown: bool) -> None:
+        """Put the queue in the reader's place, or the reader back."""
+        self._queue.show(shown)
 
     def show_places(self) -> None:
         """Bring the sidebar up to date."""
@@ -72,6 +84,10 @@ class Wiring(QObject):
         def show(known: tuple[dict[State, int], list[Collection], list[Tag]]) -> None:
             self._names = {collection.id: collection.name for collection in known[1]}
             self._window.sidebar.show_places(*known)
+            self._window.header.set_title(title_of(self._place, self._names))
+            place = self._desk.browser.place
+            if place.collection is not None and place.collection not in self._names:
+                self.go(Place())
 
         self._window.tasks.run(
             self, lambda: (library.counts(), library.collections(), library.tags()), show, key="places"
@@ -85,7 +101,7 @@ class Wiring(QObject):
         self._desk.verbs.new_collection(parent_id, name_it)
 
     def _search(self, text: str) -> None:
-        self._show_queue(False)
+        self.show_queue(False)
         self._window.panes.set_reading(False)
         self._desk.browser.search(text)
         self._window.sidebar.select(None if text.strip() else self._desk.browser.place)
@@ -103,42 +119,60 @@ class Wiring(QObject):
         window.header.sort_chosen.connect(self._sort)
         window.list.chosen.connect(self._choose)
         window.list.opened.connect(self._open)
-        window.list.retry_wanted.connect(lambda id: self._retry([id]))
+        window.list.clicked.connect(self._turn)
 
     def _sort(self, key: str, ascending: bool) -> None:
-        sort = None if key == "relevance" else Sort(key)
-        self._desk.browser.sort_by(sort, not ascending)
+        browser, memory = self._desk.browser, self._window.memory
+        browser.sort_by(None if key == "relevance" else Sort(key), not ascending)
+        if browser.place.kind != "search":
+            memory.set("sort", key)
+            memory.set("sort/descending", not ascending)
 
     def _show_listing(self, listing: Listing) -> None:
-        window = self._window
-        self._show_jobs()
+        window, browser = self._window, self._desk.browser
+        self._place = listing.place
         is_search = listing.place.kind == "search"
         window.header.set_title(title_of(listing.place, self._names))
         window.header.set_searching(is_search)
-        window.header.set_sort(self._desk.browser.sort_key, not self._desk.browser.is_descending)
-        count = len(listing.ids) if listing.total is None else listing.total
-        window.header.set_count(count, found=is_search, more=listing.total is None)
+        window.header.set_sort(browser.sort_key, not browser.is_descending)
+        number = len(listing.ids) if listing.total is None else listing.total
+        window.header.set_count(number, found=is_search, more=listing.total is None)
+        self._queue.show_rows()
+        if self._article_before is not None:
+            window.list.choose(self._article_before)
+            self._article_before = None
+
+    def _show_rows(self) -> None:
+        """The list, or what teaches the next step where it is empty."""
+        window = self._window
         if window.model.rowCount():
             window.panes.list_stack.setCurrentWidget(window.list)
         else:
-            show_emptiness(window.empty, listing.place, window.actions_)
+            show_emptiness(window.empty, self._place, window.actions_)
             window.panes.list_stack.setCurrentWidget(window.empty)
 
     def _choose(self, ids: Sequence[int]) -> None:
         window, reading = self._window, self._desk.reading
-        window.actions_.enable(articles=len(ids) > 0)
         if len(ids) == 1:
-            self._show_queue(False)
+            self.show_queue(False)
+            window.memory.set("article", ids[0])
             reading.open(ids[0], self._query)
         elif len(ids) > 1:
             reading.close()
             window.reader.show_error(count(len(ids), self.tr("{n} article chosen"), self.tr("{n} articles chosen")))
 
     def _open(self, id: int) -> None:
-        self._show_queue(False)
+        self.show_queue(False)
         self._desk.reading.open(id, self._query)
         self._window.panes.set_reading(True)
         self._window.reader.setFocus()
+
+    def _turn(self) -> None:
+        """In a narrow window a click reads, as there is no reader beside the list that would show the article."""
+        window = self._window
+        plain = QGuiApplication.keyboardModifiers() == Qt.KeyboardModifier.NoModifier
+        if plain and window.panes.is_narrow and len(window.list.chosen_ids()) == 1:
+            self._open(window.list.chosen_ids()[0])
 
     @property
     def _query(self) -> str:
@@ -151,68 +185,12 @@ class Wiring(QObject):
         reader, reading = self._window.reader, self._desk.reading
         reading.loaded.connect(self._show_article)
         reading.failed.connect(lambda error: reader.show_error(error_words(error)))
+        reading.gone.connect(reader.clear)
         reader.progressed.connect(reading.progress)
         reader.link_opened.connect(open_outside)
-        reader.style_changed.connect(lambda _: self._window.remember())
-        self._window.sheets.style_changed.connect(reader.set_style)
 
     def _show_article(self, article: Article, versions: int, query: str) -> None:
         self._window.reader.show_article(article, query, versions=versions)
-
-    # --- queue
-
-    def _connect_queue(self) -> None:
-        window, library = self._window, self._desk.library
-        self._desk.progress.changed.connect(self._show_standing)
-        for part in (window.progress_line, window.queue):
-            part.pause_wanted.connect(self._pause)
-        window.progress_line.clicked.connect(lambda: window.actions_["queue"].setChecked(True))
-        window.progress_line.stop_wanted.connect(self._desk.verbs.stop_saving)
-        window.queue.retry_all_wanted.connect(lambda: self._retry(None))
-        window.queue.retry_wanted.connect(self._retry)
-        window.queue.cancel_wanted.connect(lambda ids: window.tasks.run(self, lambda: library.cancel(ids)))
-        window.queue.copy_wanted.connect(lambda text: QGuiApplication.clipboard().setText(text))
-        window.queue.open_wanted.connect(open_outside)
-        window.queue.article_wanted.connect(self._open)
-        window.actions_["queue"].toggled.connect(self._show_queue)
-
-    def _retry(self, ids: Sequence[int] | None) -> None:
-        self._window.tasks.run(self, lambda: self._desk.library.retry(ids))
-
-    def _pause(self, paused: bool) -> None:
-        self._desk.library.pause(paused)
-        self._desk.progress.is_paused = paused
-        self._window.queue.set_paused(paused)
-        self._desk.progress.ask()
-
-    def _show_queue(self, shown: bool) -> None:
-        window = self._window
-        window.actions_["queue"].setChecked(shown)
-        window.panes.reader_stack.setCurrentWidget(window.queue if shown else window.reader)
-        if shown:
-            window.panes.set_reading(True)
-
-    def _show_standing(self, standing: Standing) -> None:
-        self._jobs = standing.jobs
-        window = self._window
-        window.progress_line.show_progress(
-            standing.done,
-            standing.total,
-            site_words(standing.current) if standing.current else "",
-            paused=self._desk.progress.is_paused,
-        )
-        self._show_jobs()
-        if window.model.rowCount():
-            window.panes.list_stack.setCurrentWidget(window.list)
-        window.queue.show_counts(standing.counts)
-        window.queue_model.show(standing.ids)
-        window.queue_model.refresh()
-
-    def _show_jobs(self) -> None:
-        """Links on their way stand above the articles, where new articles will."""
-        place = self._desk.browser.place
-        here = place.kind == "state" and place.state in (State.ALL, State.UNREAD)
-        self._window.model.show_jobs(self._jobs if here else (), job_words)
 
     # --- news
 
@@ -248,10 +226,3 @@ class Wiring(QObject):
         if there:
             words += count(there, self.tr(" · 1 is here already"), self.tr(" · {n} are here already"))
         window.toast.say(words)
-
-
-def open_outside(address: str) -> None:
-    """Show an address in the person's own browser or mail program."""
-    url = QUrl(address)
-    if url.scheme() in OUTSIDE:
-        QDesktopServices.openUrl(url)

@@ -17,7 +17,16 @@ from PySide6.QtGui import (
     QTextListFormat,
 )
 
+from archiver.model import Article
+
 OBJECT = "\ufffc"
+
+
+def write_text(article: Article) -> str:
+    """A whole article as plain text: title, author and site, words, address."""
+    summary = article.summary
+    facts = " · ".join(fact for fact in (summary.byline, summary.site_name) if fact)
+    return "\n\n".join(part for part in (summary.title, facts, article.text_content, summary.url) if part)
 
 
 def make_mime(fragment: QTextDocumentFragment) -> QMimeData:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, Qt, QUrl, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QLabel, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
+from archiver.gui.reader.copying import write_text
 from archiver.gui.reader.document import MORE, Body, read_body, write_document
 from archiver.gui.reader.find_bar import FindBar
 from archiver.gui.reader.fonts import text_families
@@ -127,11 +128,7 @@ class Reader(QWidget):
 
     def plain_text(self) -> str:
         """The whole article as plain text: title, author and site, words, address."""
-        if self._article is None:
-            return ""
-        summary = self._article.summary
-        facts = " · ".join(fact for fact in (summary.byline, summary.site_name) if fact)
-        return "\n\n".join(part for part in (summary.title, facts, self._article.text_content, summary.url) if part)
+        return write_text(self._article) if self._article is not None else ""
 
     # --- what is found
 

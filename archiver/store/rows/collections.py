@@ -102,7 +102,7 @@ class Collections(Repository):
         self.get(id)
         tree = sa.select(sa.literal(id).label("id")).cte("tree", recursive=True)
         tree = tree.union(sa.select(collections.c.id).where(collections.c.parent_id == tree.c.id))
-        ids = list(self.connection.scalars(sa.select(tree.c.id)))
+        ids = sa.select(tree.c.id)
         removed = RemovedCollections(
             self._rows(sa.select(collections).where(collections.c.id.in_(ids))),
             self._rows(sa.select(collection_articles).where(collection_articles.c.collection_id.in_(ids))),
@@ -123,11 +123,11 @@ class Collections(Repository):
             self._refuse_twin(row["name"], row["name_key"], row["parent_id"])
             self.connection.execute(collections.insert().values(**row))
             waiting += [child for child in rows.values() if child["parent_id"] == row["id"]]
-        there = set(
-            self.connection.scalars(
-                sa.select(articles.c.id).where(articles.c.id.in_({row["article_id"] for row in removed.links}))
-            )
-        )
+        there = {
+            id
+            for part in chunked([row["article_id"] for row in removed.links])
+            for id in self.connection.scalars(sa.select(articles.c.id).where(articles.c.id.in_(part)))
+        }
         links = [row for row in removed.links if row["article_id"] in there]
         if links:
             self.connection.execute(collection_articles.insert(), links)

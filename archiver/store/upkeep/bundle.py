@@ -50,7 +50,7 @@ def pack(database: Database, files: Files, target: Path, progress: Progress = la
                 # without `pack` noticing.
                 saved = backup.snapshot(database, Path(folder) / _DATABASE)
                 _write(partial, saved, files, progress)
-            _verify(partial)
+            verify(partial)
             with partial.open("rb+") as file:
                 os.fsync(file.fileno())
             partial.replace(target)
@@ -84,7 +84,7 @@ def unpack(source: Path, database: Database, files: Files, progress: Progress = 
 
     Raises BackupDamaged or BackupTooNew before anything is changed.
     """
-    names = [name for name in _verify(source) if name != _DATABASE]
+    names = [name for name in verify(source) if name != _DATABASE]
     with (
         known_errors(database.path),
         zipfile.ZipFile(source) as archive,
@@ -103,7 +103,7 @@ def unpack(source: Path, database: Database, files: Files, progress: Progress = 
         backup.restore(database, saved)
 
 
-def _verify(source: Path) -> dict[str, str]:
+def verify(source: Path) -> dict[str, str]:
     """Read every member and compare it with the manifest and its name; returns member → SHA-256."""
     with _damage_told(source), zipfile.ZipFile(source) as archive:
         manifest: dict[str, Any] = json.loads(archive.read(_MANIFEST))

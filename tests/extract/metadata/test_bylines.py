@@ -76,3 +76,7 @@ def test_many_authors_are_bounded() -> None:
     got = told("".join(f"<meta name='citation_author' content='Ada Example{n}'>" for n in range(10_000))).byline
     assert got is not None
     assert len(got) <= 200
+
+
+def test_prose_beside_an_empty_mark_is_no_name() -> None:
+    assert told("", TITLE + "<p class='author'>,</p><p>The ferry left us, with mail, and went.</p>").byline is None

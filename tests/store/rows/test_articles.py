@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterable
 from datetime import timedelta
 
 import pytest
 
 from archiver.errors import LibraryDamaged, NotFound
-from archiver.model import ArticleFilter, Completeness, Sort, State
+from archiver.model import ArticleFilter, CaptureRequest, Completeness, Sort, State
+from archiver.store.connections import sqlite_of
 from archiver.store.rows.articles import Articles
-from archiver.store.store import Store
+from archiver.store.store import Store, Unit
 from tests.store.libraries import NOON, article, keep, state_of
 
 
@@ -85,10 +87,7 @@ def test_sorted_either_way(store: Store, sort: Sort) -> None:
 def test_filters(store: Store) -> None:
     one, two, three, four, five_ = five(store)
 
-    def organise(unit: object) -> None:
-        from archiver.store.store import Unit
-
-        assert isinstance(unit, Unit)
+    def organise(unit: Unit) -> None:
         coast = unit.collections.add("Coast")
         below = unit.collections.add("Boats", coast)
         unit.collections.put(coast, [one])
@@ -216,8 +215,6 @@ def test_files_that_another_article_shares_stay(store: Store) -> None:
 
 
 def test_a_file_that_a_waiting_job_needs_stays(store: Store) -> None:
-    from archiver.model import CaptureRequest
-
     id = keep(store, body=b"the page")
     sha256 = store.read(lambda unit: unit.articles.get(id)).version.original
     assert sha256 is not None
@@ -227,25 +224,37 @@ def test_a_file_that_a_waiting_job_needs_stays(store: Store) -> None:
 
 
 def test_more_ids_than_a_statement_can_hold(store: Store) -> None:
-    """Emptying a large trash: SQLite binds at most 32,766 values, and 999 where it is old."""
-    keep(store)
-    store.write(
-        lambda unit: unit.connection.exec_driver_sql(
-            "WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < 40000)"
+    """Emptying a large trash: SQLite binds 32,766 values at most, 999 where it is old; here 600."""
+
+    def make(unit: Unit) -> None:
+        unit.connection.exec_driver_sql(
+            "WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < 2000)"
             " INSERT INTO articles"
             " (id, url, title, excerpt, word_count, completeness, images_total, images_saved, saved_at)"
             " SELECT i, 'https://a.test/' || i, 'x', '', 0, 'link_only', 0, 0, 0 FROM n"
-        ),
-        durable=False,
-    )
-    ids = list(range(1, 40_001))
-    store.write(lambda unit: unit.articles.set_trashed(ids, True), durable=False)
-    assert store.read(lambda unit: unit.articles.counts())[State.TRASH] == 40_000
-    assert len(store.read(lambda unit: unit.articles.summaries(ids))) == 40_000
-    assert len(store.read(lambda unit: unit.articles.links(ids))) == 40_000
-    collection = store.write(lambda unit: unit.collections.add("Many"))
-    store.write(lambda unit: unit.collections.take(collection, ids))
-    store.write(lambda unit: unit.tags.put(["sea"], [1]))
-    store.write(lambda unit: unit.tags.take(["sea"], ids))
-    delete(store, ids)
+        )
+
+    def look(unit: Unit) -> None:
+        sqlite_of(unit.connection).setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, 600)
+        assert len(unit.articles.summaries(ids)) == 2_000
+        assert len(unit.articles.links(ids)) == 2_000
+        assert unit.assets.unknown([f"{id:064}" for id in ids]) == [f"{id:064}" for id in ids]
+        assert unit.jobs.renewing(ids) == []
+
+    def work(unit: Unit) -> list[str]:
+        look(unit)
+        unit.articles.set_trashed(ids, True)
+        collection = unit.collections.add("Many")
+        unit.collections.put(collection, ids)
+        unit.collections.bring_back(unit.collections.remove(collection))
+        unit.collections.take(collection, ids)
+        unit.tags.put(["sea"], ids)
+        unit.tags.take(["sea"], ids)
+        assert unit.articles.counts()[State.TRASH] == 2_000
+        return unit.articles.delete(ids)
+
+    keep(store)
+    store.write(make)
+    ids = list(range(1, 2_001))
+    assert len(store.write(work)) == 1
     assert store.read(lambda unit: unit.articles.counts())[State.TRASH] == 0
