@@ -56,10 +56,10 @@ def test_the_order_of_the_steps(bench: Bench) -> None:
         f"extract {PAGE}",
         "keep page",
         "plan",
+        "advance storing",
         f"fetch picture {ONE}",
         "measure picture",
         "keep picture",
-        "advance storing",
         "keep",
     ]
     assert bench.queue.job(1).state is JobState.DONE
@@ -312,4 +312,4 @@ def test_broken_off_among_the_pictures(bench: Bench) -> None:
     assert bench.keeper.stored == {}
     assert bench.keeper.files == set()
     assert sum("fetch picture" in line for line in bench.diary) == 4
-    assert bench.queue.job(1).state is JobState.EXTRACTING  # whoever broke it off puts it back
+    assert bench.queue.job(1).state is JobState.STORING  # whoever broke it off puts it back
