@@ -7,16 +7,32 @@ from __future__ import annotations
 
 
 def main() -> None:
-    """Run the command line and exit with its code."""
+    """Open the window, or run the verb that was given; exits with its code."""
     import multiprocessing
 
     multiprocessing.freeze_support()
 
     import sys
+    from collections.abc import Sequence
+    from pathlib import Path
 
     from archiver.cli.main import main as run
 
-    sys.exit(run())
+    def open_window(folder: Path | None, items: Sequence[str]) -> int:
+        from archiver.gui.app import run as show
+
+        return show(folder, items)
+
+    sys.exit(run(open_window=open_window if has_display() else None))
+
+
+def has_display() -> bool:
+    """Whether a window could be shown; Windows and macOS always have a place for one."""
+    import os
+    import sys
+
+    named = any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+    return named or sys.platform in ("win32", "darwin")
 
 
 if __name__ == "__main__":

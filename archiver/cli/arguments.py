@@ -50,6 +50,9 @@ def build_parser() -> argparse.ArgumentParser:
         leaf.set_defaults(**defaults)
         return leaf.add_subparsers(title="what", metavar="WHAT", description="Without any of these: list.")
 
+    open_ = verb("open", "open the window, as no verb at all does, and save what is named")
+    open_.add_argument("items", nargs="*", metavar="URL|FILE", help="a link, a saved page, a file with links")
+
     save = verb("save", "save pages: links to fetch, or files of pages saved by a browser")
     save.add_argument(
         "items",

@@ -6,7 +6,7 @@ import argparse
 import os
 import signal
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
@@ -18,15 +18,24 @@ from archiver.errors import ArchiverError
 
 DONE, SOME_FAILED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
 
+OpenWindow = Callable[[Path | None, Sequence[str]], int]
+"""(a library's folder or None for the one in the settings, links and files to save) → an exit code."""
+
 QUEUE_VERBS = ("save", "jobs_retry", "jobs_resume", "demo")
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one verb; returns 0 done, 1 some items failed, 2 wrong usage (argparse exits with it), 130 interrupted."""
+def main(arguments: Sequence[str] | None = None, *, open_window: OpenWindow | None = None) -> int:
+    """Run one verb; returns 0 done, 1 some items failed, 2 wrong usage (argparse exits with it), 130 interrupted.
+
+    No verb, and `open`, call `open_window`; None where there is no display for one.
+    """
     out, err = standard_streams()
     parser = build_parser()
     options = parser.parse_args(arguments)
-    if options.verb is None:
+    if options.verb in (None, "open"):
+        if open_window is not None:
+            return open_window(_folder(options), getattr(options, "items", []))
+        print("There is no display here to open the window on. These verbs do the same in a terminal:\n", file=err)
         parser.print_help(err)
         return WRONG_USAGE
     if fault := find_fault(options):
@@ -59,8 +68,14 @@ def _run(options: argparse.Namespace, printer: Printer) -> bool:
     from archiver.cli.verbs import VERBS
 
     chosen = settings.load_default()
-    folder = getattr(options, "library", None) or os.environ.get("ARCHIVER_LIBRARY") or chosen.library
-    return VERBS[options.verb](Context(options, printer, chosen, Path(folder).expanduser().absolute()))
+    folder = _folder(options) or chosen.library.expanduser().absolute()
+    return VERBS[options.verb](Context(options, printer, chosen, folder))
+
+
+def _folder(options: argparse.Namespace) -> Path | None:
+    """The library that was named here; None: the settings say which."""
+    named = getattr(options, "library", None) or os.environ.get("ARCHIVER_LIBRARY")
+    return Path(named).expanduser().absolute() if named else None
 
 
 @contextmanager

@@ -179,11 +179,18 @@ def _clean(content: HtmlElement) -> None:
     """Drop, in place, the furniture inside the chosen region."""
     etree.strip_elements(content, *DROPPED, "noscript", with_tail=False)
     total = text_length(content)
-    for element in list(content.iter("nav", "aside", "footer", "div", "section", "ul", "ol", "p", "header")):
-        if element.getparent() is None or (element.getparent() is content and len(content) == 1):
+    boxes: list[HtmlElement] = []
+    for element in content.iter("nav", "aside", "footer", "div", "section", "ul", "ol", "p", "header"):
+        if element.getparent() is content and len(content) == 1:
+            continue
+        if boxes and boxes[-1] in element.iterancestors():
             continue
         if _is_outer_furniture(element, total):
-            element.drop_tree()
+            boxes.append(element)
+    # The posts of a thread are named comments too, and a listing is made of links: what is much is no furniture.
+    if 3 * sum(map(text_length, boxes)) < total:
+        for box in boxes:
+            box.drop_tree()
     etree.strip_elements(content, "button", "input", "select", "textarea", "option", "datalist", with_tail=False)
     etree.strip_tags(content, "form", "label", "fieldset", "legend")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from math import exp
 from pathlib import Path
 
@@ -31,7 +32,9 @@ LEAST, ENOUGH = 0.3, 0.8
 VOTE = 2.5
 """Logarithmic odds."""
 WHOLE = frozenset(("ul", "ol", "dl", "table"))
-STRUCTURE = frozenset((*WHOLE, "pre", "blockquote", "figure", *(f"h{level}" for level in range(2, 7))))
+ASIDE = frozenset(("aside", "nav", "footer", "form"))
+SECTIONS = frozenset(("h2", "h3", "h4", "h5", "h6"))
+STRUCTURE = WHOLE | SECTIONS | {"pre", "blockquote", "figure"}
 
 
 def select(root: HtmlElement, title: str, said: list[float]) -> tuple[list[Block], set[Block]]:
@@ -61,8 +64,9 @@ def pick(blocks: list[Block], chances: list[float], *, votes: bool) -> set[Block
     kept = {block for block in blocks if block.kept_words}
     paragraphs = sum(block.words >= LONG for block in kept)
     if votes and paragraphs >= PARAGRAPHS and LEAST <= _agreement(chosen, kept) < ENOUGH:
-        votes = [-VOTE if block in kept else VOTE for block in blocks]
-        chances = [_lower(chance, vote) for chance, vote in zip(chances, votes, strict=True)]
+        chances = [
+            _lower(chance, -VOTE if block in kept else VOTE) for chance, block in zip(chances, blocks, strict=True)
+        ]
         chosen = _best(blocks, _confine(blocks, chances))
     return chosen
 
@@ -87,8 +91,13 @@ def _agreement(one: set[Block], other: set[Block]) -> float:
 
 
 def complete(blocks: list[Block], chosen: set[Block]) -> set[Block]:
-    """The choice with its structure whole: lists, tables, quotes and headings between chosen paragraphs, and all of a
-    list or table where most of its words were chosen."""
+    """The choice with its structure whole: lists, tables, quotes and headings between chosen paragraphs, the heading
+    right above one, and all of a list or table where most of its words were chosen."""
+    chosen = chosen | {
+        block
+        for block, below in pairwise(blocks)
+        if below in chosen and block.place.element.tag in SECTIONS and block.place.parent is below.place.parent
+    }
     words: dict[Place, list[int]] = {}
     inside: dict[Block, list[Place]] = {}
     for block in blocks:
@@ -123,12 +132,14 @@ def _between(blocks: list[Block], chosen: set[Block]) -> Iterator[tuple[Block, B
 def _belongs(block: Block, before: Block, after: Block) -> bool:
     """Whether a block is of a list, a table, a quote or the like that stands among the paragraphs around it."""
     around = before.place.lineage() & after.place.lineage()
-    place = block.place
-    while place.parent is not None and place.parent not in around:
+    found = False
+    place: Place | None = block.place
+    while place is not None and place not in around:
+        if place.element.tag in ASIDE or is_furniture(place.element):
+            return False
+        found = found or (place.element.tag in STRUCTURE and 2 * place.link_words <= place.words)
         place = place.parent
-    if place in around or place.element.tag not in STRUCTURE or 2 * place.link_words > place.words:
-        return False
-    return not is_furniture(place.element)
+    return found
 
 
 def _best(blocks: list[Block], chances: list[float]) -> set[Block]:

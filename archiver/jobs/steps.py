@@ -47,7 +47,7 @@ class Steps:
         record = self.keeper.keep_page(page, handed_in=task.document is not None)
         kept.append(record.original)
         plan = self.keeper.plan(task, record, article)
-        if plan.wanted:  # else it is stored in no time, and `keep` says so itself
+        if plan.wanted:  # else it is stored in no time
             self._advance(task, JobState.STORING)
         pictures = self.pictures.gather(task, page, article, plan.wanted, kept, cancel)
         if cancel.is_set():

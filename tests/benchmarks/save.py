@@ -10,6 +10,7 @@ quiet shows in the two figures.
 from __future__ import annotations
 
 import argparse
+import gzip
 import io
 import json
 import os
@@ -38,10 +39,8 @@ from archiver.settings import Settings
 WARM_UP = 10
 """Pages saved before the clock starts, so that workers have started and modules are loaded."""
 
-WORDS = (
-    "river bridge harbour stone winter market letter engine garden window teacher copper signal border island "
-    "history number village paper weather journey kitchen mountain question forest silver answer morning station"
-).split()
+WORDS = Path(__file__).read_text("utf-8").split('"""')[1].split()
+"""Of our own: any text will do."""
 
 
 def main() -> None:
@@ -49,7 +48,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="dev.py bench save")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--pages", type=int, default=300, help="how many pages to save (default: 300)")
-    parser.add_argument("--from", dest="source", type=Path, help="take the .html files below this folder instead")
+    parser.add_argument("--from", dest="source", type=Path, help="take page.html and page.html.gz below this folder")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="processes (default: one a core)")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
@@ -164,10 +163,12 @@ def make_site(site: Path, count: int, source: Path | None) -> list[str]:
     """A folder of so many pages; returns their names."""
     site.mkdir()
     if source is not None:
-        files = sorted(source.rglob("*.html"))[:count]
+        found = sorted([*source.rglob("page.html"), *source.rglob("page.html.gz")])
+        files = found[:: len(found) // count or 1][:count]  # from all over the folder
         for number, file in enumerate(files):
+            body = gzip.decompress(file.read_bytes()) if file.suffix == ".gz" else file.read_bytes()
             # Only what would be asked of other people's servers goes; the rest is as it was found.
-            bare = re.sub(rb"<(?:img|source|picture|link)\b[^>]*>|http-equiv=.?refresh", b"", file.read_bytes())
+            bare = re.sub(rb"<(?:img|source|picture|link)\b[^>]*>|http-equiv=.?refresh", b"", body)
             (site / f"{number}.html").write_bytes(bare)
         return [f"{number}.html" for number in range(len(files))]
     chance = random.Random(1)

@@ -264,10 +264,10 @@ def extract(file: Path, home: Path) -> tuple[int, dict[str, Any]]:
 
 
 def test_bombs_in_files(tmp_path: Path) -> None:
-    """The same without a library: a page file of each kind."""
+    """The same code without a library; a process each, so a few must do."""
     pages = {"ordinary": PAGE.decode(), **hostile_pages()}
     held, wrong = {}, {}
-    for name in ("ordinary", "51-comment", "52-depth-1m", "53-fonts", "54-attributes", "55-script", "56-paragraphs"):
+    for name in ("ordinary", "51-comment", "52-depth-1m", "54-attributes", "56-paragraphs"):
         file = tmp_path / f"{name}.html"
         file.write_text(pages[name], "utf-8")
         held[name], row = extract(file, tmp_path)

@@ -34,7 +34,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
             server.file(f"/{colour}.png", picture(colour), "image/png")
         bridge = server.page("/bridge", article("bridge", pictures=["/red.png", "/blue.png"]))
         tower = server.page("/tower", article("tower", pictures=["/green.png"]))
-        save(library, CaptureRequest(bridge, tags=("old",)), tower)
+        save(library, CaptureRequest(bridge, tags=("old",)))
+        save(library, tower)
         library.put(library.add_collection("Towns"), [summary.id for summary in library.articles()])
         assert library.check() == []
     return folder

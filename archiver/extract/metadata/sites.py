@@ -55,4 +55,6 @@ def names(sources: Sources) -> SiteNames:
     host = (urlsplit(sources.url).hostname or "").removeprefix("www.")
     labels = frozenset(map(plain, host.split(".")[:-1])) - COMMON
     exact = {plain(text) for text in declared} | {plain(host)}
+    # Numbers are the address of a machine, not a name.
+    host = "" if not any(map(str.isalpha, host)) or ":" in host else host
     return SiteNames(declared[0] if declared else host, frozenset(exact - {""}), labels - {""})

@@ -69,6 +69,11 @@ class Browser(QObject):
         return self._place
 
     @property
+    def is_listed(self) -> bool:
+        """What is to be shown is shown: nothing has been asked for since."""
+        return self._shown == (self._place, self._sort)
+
+    @property
     def sort_key(self) -> str:
         """What the list is ordered by."""
         sort, _ = self._sort

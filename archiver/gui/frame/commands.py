@@ -51,9 +51,10 @@ class Commands(QObject):
         window.actions_.follow("queue", wiring.show_queue)
         window.list.menu_wanted.connect(self._open_menu)
         window.list.chosen.connect(self._forget_leaving)
-        for news in (window.list.chosen, desk.reading.loaded, desk.reading.renewed, window.model.dataChanged):
+        for news in (window.list.chosen, window.model.dataChanged, desk.reading.loaded, desk.reading.renewed):
             news.connect(self._word)
-        desk.history.changed.connect(self._word)
+        for news in (desk.history.changed, window.panes.turned, window.panes.reader_stack.currentChanged):
+            news.connect(self._word)
         desk.browser.listed.connect(self._go_to_next)
         self._word()
 

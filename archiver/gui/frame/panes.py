@@ -88,9 +88,13 @@ class Panes(QWidget):
 
     def _arrange(self) -> None:
         only, narrow = self._only_article, self.is_narrow
+        focus = self.focusWidget()
+        had_list = focus is not None and self.list_column.isAncestorOf(focus) and self.list_column.isVisible()
         self.bar.setVisible(not only)
         self.line.setVisible(not only)
         self.sidebar.setVisible(self._sidebar_wanted and not only and not (narrow and self._reading))
         self.list_column.setVisible(not only and not (narrow and self._reading))
         self.reader_stack.setVisible(only or not narrow or self._reading)
+        if had_list and self.list_column.isHidden():
+            self.reader_stack.currentWidget().setFocus()  # not whatever Qt finds next to it
         self.turned.emit(narrow and self._reading and not only)

@@ -54,3 +54,4 @@ class TopBar(QWidget):
     def show_way_back(self, shown: bool) -> None:
         """In a narrow window the reader takes the list's place."""
         self.buttons["back"].setVisible(shown)
+        self.buttons["sidebar"].setVisible(not shown)

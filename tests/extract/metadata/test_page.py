@@ -93,3 +93,8 @@ def test_any_number_of_declarations_is_bounded() -> None:
     assert len(got.title) <= 300
     assert len(got.byline or "") <= 200
     assert len(got.site_name or "") <= 200
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:8000", "[2001:db8::1]"])
+def test_numbers_are_no_name_of_a_site(host: str) -> None:
+    assert told(url=f"http://{host}/ferry").site_name is None
