@@ -4,7 +4,7 @@
     python packaging/train_extractor.py PAGES --write     train on all pages and write the weights
 
 PAGES is a folder with a folder for each page: page.html.gz and truth.json with url, kind and text. Needs numpy and
-lightgbm, which are tools of this script alone: the program reads the weights with `archiver.extract.forest`.
+lightgbm, which are tools of this script alone: the program reads the weights with `archiver.extract.choice.forest`.
 A fold takes about half a minute.
 """
 
@@ -29,12 +29,13 @@ import numpy as np
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from archiver.extract import features, pictures, region  # noqa: E402 - the checkout, installed or not
-from archiver.extract.blocks import Block, read  # noqa: E402
+from archiver.extract import pictures  # noqa: E402 - the checkout, installed or not
+from archiver.extract.choice import features, region  # noqa: E402
+from archiver.extract.choice.blocks import Block, read  # noqa: E402
+from archiver.extract.choice.selection import pick  # noqa: E402
 from archiver.extract.cutting import strip, unwrap_text  # noqa: E402
 from archiver.extract.decoding import decode  # noqa: E402
 from archiver.extract.parsing import parse  # noqa: E402
-from archiver.extract.selection import pick  # noqa: E402
 from archiver.model import ExtractLimits  # noqa: E402
 
 FOLDS = 5
@@ -151,7 +152,7 @@ def train(pages: list[Page]) -> Any:
 
 
 def export(model: Any) -> dict[str, Any]:
-    """What `archiver.extract.forest.Forest.load` reads; leaves as integers, the smallest of each tree 0."""
+    """What `archiver.extract.choice.forest.Forest.load` reads; leaves as integers, the smallest of each tree 0."""
     trees = [tree["tree_structure"] for tree in model.dump_model()["tree_info"]]
     tests: dict[int, set[float]] = defaultdict(set)
     nodes = [list(walk(tree)) for tree in trees]

@@ -10,15 +10,15 @@ from lxml.html import HtmlElement, fragment_fromstring
 
 from archiver.errors import PageUnreadable
 from archiver.extract import output, pictures
+from archiver.extract.choice.features import announce
+from archiver.extract.choice.selection import select
 from archiver.extract.cutting import cut, drop_title, strip, unwrap_text
 from archiver.extract.decoding import decode
-from archiver.extract.features import announce
 from archiver.extract.metadata import page
 from archiver.extract.metadata.lines import shorten
 from archiver.extract.metadata.page import Metadata
 from archiver.extract.normalising import break_words, normalise
 from archiver.extract.parsing import parse
-from archiver.extract.selection import select
 from archiver.model import ExtractedArticle, ExtractLimits, ImageRef, Mark, Quality
 
 LIMITS = ExtractLimits()

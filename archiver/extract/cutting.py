@@ -11,7 +11,7 @@ import re
 from lxml import etree
 from lxml.html import HtmlElement
 
-from archiver.extract.blocks import Block
+from archiver.extract.choice.blocks import Block
 
 DROPPED = (
     *("script", "style", "link", "meta", "template", "svg", "object", "embed", "applet", "iframe", "frame", "frameset"),

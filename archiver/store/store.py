@@ -70,13 +70,10 @@ class Store:
             if not create:
                 raise LibraryMissing(str(folder))
             _create(folder, busy_seconds)
-        read_only = False
-        try:
-            version = _read_version(database, busy_seconds)
-        except (LibraryReadOnly, DiskFull):
-            # So full or so read-only that SQLite cannot even make its shared memory beside the file.
-            read_only = True
-            version = _read_version(database, busy_seconds, immutable=True)
+        if not database.is_file() or database.stat().st_size == 0:
+            raise NotALibrary(str(database))
+        read_only = _needs_immutable(database, busy_seconds)
+        version = _read_version(database, busy_seconds, immutable=read_only)
         if version > schema.VERSION:
             raise LibraryTooNew(str(folder), version, schema.VERSION)
         store = cls(folder, busy_seconds=busy_seconds, read_only=read_only)
@@ -183,10 +180,8 @@ def _set_aside_log(database: Path) -> None:
         log.replace(log.with_name(f"{log.name}-{uuid.uuid4().hex[:8]}.lost"))
 
 
-def _read_version(database: Path, busy_seconds: float, *, immutable: bool = False) -> int:
+def _read_version(database: Path, busy_seconds: float, *, immutable: bool) -> int:
     """The schema version of a database that says it is a library."""
-    if not database.is_file() or database.stat().st_size == 0:
-        raise NotALibrary(str(database))
     engine = make_engine(database, busy_seconds=busy_seconds, write=False, immutable=immutable)
     try:
         with known_errors(database, busy_seconds), engine.connect() as connection:
@@ -200,3 +195,16 @@ def _read_version(database: Path, busy_seconds: float, *, immutable: bool = Fals
     if version == schema.VERSION and not schema.metadata.tables.keys() <= tables:
         raise LibraryDamaged(str(database), "tables")
     return version
+
+
+def _needs_immutable(database: Path, busy_seconds: float) -> bool:
+    """Whether the disk is so full or so read-only that SQLite cannot even make its shared memory beside the file."""
+    engine = make_engine(database, busy_seconds=busy_seconds, write=False)
+    try:
+        with known_errors(database, busy_seconds), engine.connect() as connection:
+            connection.exec_driver_sql("SELECT 1 FROM sqlite_master").first()
+    except (LibraryReadOnly, DiskFull):
+        return True
+    finally:
+        engine.dispose()
+    return False

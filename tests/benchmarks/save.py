@@ -39,8 +39,8 @@ from archiver.settings import Settings
 WARM_UP = 10
 """Pages saved before the clock starts, so that workers have started and modules are loaded."""
 
-WORDS = Path(__file__).read_text("utf-8").split('"""')[1].split()
-"""Of our own: any text will do."""
+WORDS = (__doc__ or "").split()
+"""What the pages are written with."""
 
 
 def main() -> None:

@@ -122,15 +122,19 @@ def drop_tokens_version(folder: Path) -> None:
         index.commit()
 
 
-def put_foreign(folder: Path) -> None:
+def delete_index(folder: Path) -> None:
     for path in folder.glob("search.db*"):
         path.unlink()
+
+
+def put_foreign(folder: Path) -> None:
+    delete_index(folder)
     with closing(sqlite3.connect(folder / "search.db")) as index:
         index.execute("CREATE TABLE recipes (title)")
 
 
 INDEXES: dict[str, Callable[[Path], object]] = {
-    "deleted": lambda folder: [path.unlink() for path in folder.glob("search.db*")],
+    "deleted": delete_index,
     "empty": lambda folder: (folder / "search.db").write_bytes(b""),
     "foreign": put_foreign,
     "no database": lambda folder: (folder / "search.db").write_bytes(b"not a database" * 1_000),

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import random
 import shutil
 import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
-from archiver.errors import ArchiverError, NotFound
-from archiver.model import ArticleFilter, Completeness, Finding, JobState, State
+from archiver.errors import NotFound
+from archiver.model import Completeness, Finding, JobState
 from archiver.store import schema
 from archiver.store.store import Store, Unit
 from archiver.store.upkeep import backup
 from archiver.store.upkeep.check import check
 from tests.store.conftest import Opening
-from tests.store.libraries import accept, article, damage, file_of, keep, open_store, state_of
+from tests.store.libraries import accept, article, damage, file_of, keep, state_of
 
 IMAGES = ["https://a.test/1.png", "https://a.test/2.png"]
 
@@ -381,75 +379,3 @@ def test_an_index_of_uniqueness_that_cannot_be_made_is_told(full: Store) -> None
     full.write(lambda unit: unit.collections.remove(twins[1].id))
     assert kinds(look(full, repair=True)) == ["index_missing"]
     assert look(full) == []
-
-
-def test_a_row_that_is_no_text(full: Store) -> None:
-    """FAULT 138: the others are listed, and it is too, with marks in it; its states can still be changed."""
-    run(full, "UPDATE articles SET title = CAST(x'4261ff64' AS TEXT), byline = CAST(x'fe' AS TEXT) WHERE id = 1")
-    run(full, "UPDATE tags SET name = CAST(x'ff' AS TEXT) WHERE name = 'fog'")
-    rows = full.read(lambda unit: unit.articles.page(ArticleFilter()))
-    assert [row.title for row in rows] == ["Two", "Ba\ufffdd"]
-    assert sorted(full.read(lambda unit: unit.articles.get(1)).tags) == ["sea", "\ufffd"]
-    full.write(lambda unit: unit.articles.set_progress(1, 0.5))
-    full.write(lambda unit: unit.articles.set_favorite([1], False))
-    keep(full, "https://a.test/one", article("A good title", "Quite another text than there was before."))
-    assert full.read(lambda unit: unit.articles.summary(1)).title == "A good title"
-    assert full.read(lambda unit: unit.articles.counts())[State.ALL] == 2
-
-
-@pytest.fixture(scope="module")
-def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A small library to be damaged."""
-    store = open_store(tmp_path_factory.mktemp("sound") / "library")
-    for number in range(12):
-        words = " ".join(f"word{number}x{place}" for place in range(200))
-        images = [f"https://a.test/{number}.png"]
-        keep(
-            store,
-            f"https://a.test/{number}",
-            article(f"Number {number}", words, images=images),
-            pictures=[b"%d" % number],
-        )
-    store.close()
-    return store.folder
-
-
-@pytest.mark.parametrize("part", range(6))
-def test_sixty_damaged_pages(sound: Path, tmp_path: Path, part: int) -> None:
-    """FAULT 133: nothing but ArchiverError comes out, and either it is told or every text reads back as it was."""
-    texts: dict[int, str] = {}
-    store = open_store(sound)
-    texts = store.read(lambda unit: {id: unit.articles.get(id).text_content for id in range(1, 13)})
-    store.close()
-    told = 0
-    for seed in range(10 * part, 10 * part + 10):
-        folder = tmp_path / str(seed)
-        shutil.copytree(sound, folder)
-        damage_page(folder / "library.db", random.Random(seed))
-        for repair in (False, True):
-            try:
-                store = open_store(folder)
-                try:
-                    found = look(store, repair=repair)
-                    if found:
-                        told += 1
-                    else:
-                        read = store.read(lambda unit: {id: unit.articles.get(id).text_content for id in range(1, 13)})
-                        assert read == texts
-                finally:
-                    store.close()
-            except ArchiverError:
-                told += 1
-    assert told > 5
-
-
-def damage_page(database: Path, chance: random.Random) -> None:
-    """Fill one page with noise, or change some of its bytes."""
-    data = bytearray(database.read_bytes())
-    start = 4096 * chance.randrange(len(data) // 4096)
-    if chance.random() < 0.5:
-        data[start : start + 4096] = chance.randbytes(4096)
-    else:
-        for _ in range(chance.choice([1, 8, 64])):
-            data[start + chance.randrange(4096)] = chance.randrange(256)
-    database.write_bytes(data)

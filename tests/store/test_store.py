@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sqlite3
 import subprocess
 import sys
@@ -242,64 +241,6 @@ def test_a_creation_that_was_killed_is_no_hindrance(tmp_path: Path, opening: Ope
         (folder / f"{DATABASE}.new{suffix}").write_bytes(b"half of something")
     keep(opening(folder))
     assert not list(folder.glob("*.new*"))
-
-
-# --- -wal and -shm (FAULT 134)
-
-
-@pytest.fixture
-def unsettled(tmp_path: Path) -> Path:
-    """A library as a killed process leaves it: the newest article is in the -wal alone."""
-    store = open_store(tmp_path / "killed")
-    keep(store, "https://a.test/log", article("In the log", "Only the log knows this."))
-    shutil.copytree(store.folder, tmp_path / "unsettled")
-    store.close()
-    return tmp_path / "unsettled"
-
-
-def test_what_a_killed_process_committed_is_there(unsettled: Path, opening: Opening) -> None:
-    assert titles(opening(unsettled)) == ["In the log"]
-
-
-def test_a_lost_shm_is_made_anew(unsettled: Path, opening: Opening) -> None:
-    (unsettled / f"{DATABASE}-shm").unlink()
-    assert titles(opening(unsettled)) == ["In the log"]
-
-
-@pytest.mark.parametrize("junk", [b"", b"junk", bytes(40_000)])
-def test_junk_beside_the_database_is_no_hindrance(folder: Path, junk: bytes, opening: Opening) -> None:
-    for suffix in ("-wal", "-shm"):
-        (folder / (DATABASE + suffix)).write_bytes(junk)
-    store = opening(folder)
-    assert sorted(titles(store)) == ["The harbour at dawn", "Two"]
-    keep(store, "https://a.test/three")
-    assert len(titles(store)) == 3
-
-
-def test_a_log_without_its_database_is_set_aside(unsettled: Path, opening: Opening) -> None:
-    """SQLite would replay it over the new database."""
-    log = (unsettled / f"{DATABASE}-wal").read_bytes()
-    (unsettled / DATABASE).unlink()
-    store = opening(unsettled)
-    assert titles(store) == []
-    assert check(store, repair=False, extract=lambda body, url: None, sweep=False) == []
-    assert [path.read_bytes() for path in unsettled.glob("*.lost")] == [log]
-
-
-def test_somebody_elses_log_is_told(folder: Path, unsettled: Path) -> None:
-    """Another database's log, which SQLite cannot know from this one's: what it does is found by the check."""
-    shutil.copy(unsettled / f"{DATABASE}-wal", folder / f"{DATABASE}-wal")
-    try:
-        store = open_store(folder)
-    except LibraryDamaged:
-        return
-    try:
-        found = check(store, repair=False, extract=lambda body, url: None, sweep=True)
-        assert found or sorted(titles(store)) in (["The harbour at dawn", "Two"], ["In the log"])
-    except LibraryDamaged:
-        return
-    finally:
-        store.close()
 
 
 # --- where nothing can be written

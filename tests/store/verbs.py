@@ -277,6 +277,7 @@ VERBS: Mapping[str, Verb] = {
     "backup.restore": Verb(WRITE, lambda store, there: backup.restore(store.database, there.snapshot)),
     "backup.snapshots": Verb(READ, lambda store, there: backup.snapshots(store.backups)),
     "bundle.pack": Verb(FILE, lambda store, there: bundle.pack(store.database, store.files, store.folder / "copy.zip")),
+    "bundle.verify": Verb(READ, lambda store, there: bundle.verify(there.bundle)),
     "bundle.unpack": Verb(WRITE, lambda store, there: bundle.unpack(there.bundle, store.database, store.files)),
     "check.check": Verb(READ, lambda store, there: look(store, repair=False)),
 }

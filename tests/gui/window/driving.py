@@ -26,7 +26,7 @@ from archiver.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[3]
 SETTINGS = Settings(workers=1, host_spacing_seconds=0, daily_backups=False, fetch=FetchLimits(page_seconds=30))
-PATIENCE = 20_000
+PATIENCE = 4_000
 """Milliseconds that nothing takes."""
 
 Key = Qt.Key
@@ -120,7 +120,8 @@ class Person:
         if len(titles) == 1:
             self.until(self.reads(titles[0]))
         else:
-            self.until(lambda: len(self.window.list.chosen_ids()) == len(titles))
+            self.until(lambda: self.window.list._told == self.window.list.chosen_ids())
+            assert len(self.window.list.chosen_ids()) == len(titles)
 
     def trigger(self, name: str) -> None:
         """Choose an action from its menu: greyed out, nothing would happen."""
@@ -170,9 +171,9 @@ Start = Callable[..., Person]
 """(folder, *items, settings, wait) → in front of a window on it."""
 
 WORDS = ("lighthouse", "harbour", "windmill", "granary", "ferry")
-TITLES = ("The lighthouse", "The harbour", "The windmill", "The granary", "The <b>ferry</b> &amp; gnp.exe")
-"""Of the articles in the filled library, each about its word, the oldest first. The last one is hostile: on its page
-it turns the direction of text around as well, which the library does not keep."""
+TITLES = ("The lighthouse", "The harbour", "The windmill", "The granary", "The <b>ferry</b> &amp; \u202egnp.exe")
+"""Of the articles in the filled library, each about its word, the oldest first. No page could bring the last one: it
+is put into the database, as a damaged or a foreign program might."""
 
 
 def mime_of(formats: dict[str, bytes], urls: Sequence[str] = ()) -> QMimeData:

@@ -11,7 +11,7 @@ from math import log2
 
 from lxml.html import HtmlElement
 
-from archiver.extract.blocks import WORD, Block, Place
+from archiver.extract.choice.blocks import WORD, Block, Place
 
 LONG = 15
 """Words: from here on a block reads like a paragraph."""

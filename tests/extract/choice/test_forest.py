@@ -5,7 +5,7 @@ from math import exp
 
 import pytest
 
-from archiver.extract.forest import Forest
+from archiver.extract.choice.forest import Forest
 
 TESTS: list[tuple[int, list[float]]] = [(0, [1.0, 2.5]), (2, [0.0])]
 TREES = [[0, -1, 2, -6, -512], [1, 2, -4, -8, -101]]

@@ -8,7 +8,7 @@ import pytest
 
 from archiver.extract.article import extract
 
-PAGES = Path(__file__).parent / "pages"
+PAGES = Path(__file__).parents[1] / "golden"
 
 
 @pytest.mark.parametrize("name", sorted(folder.name for folder in PAGES.iterdir() if folder.is_dir()))

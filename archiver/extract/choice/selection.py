@@ -7,15 +7,15 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
 from math import exp
-from pathlib import Path
 
 from lxml.html import HtmlElement
 
-from archiver.extract.blocks import Block, Place, read
+from archiver.extract.choice.blocks import Block, Place, read
+from archiver.extract.choice.features import LONG, describe, is_other
+from archiver.extract.choice.forest import Forest
+from archiver.extract.choice.region import choose
 from archiver.extract.cutting import is_furniture
-from archiver.extract.features import LONG, describe, is_other
-from archiver.extract.forest import Forest
-from archiver.extract.region import choose
+from archiver.paths import resource
 
 MOST = 5_000
 """Blocks that are judged; on a page with more, readability's word stands. The longest page of the training set has
@@ -164,8 +164,4 @@ def _lower(chance: float, by: float) -> float:
 @cache
 def _selector() -> Forest:
     """Read once a process, when the first page comes."""
-    here = Path(__file__).resolve()
-    # As archiver.paths.resource, which this folder may not import: inside the package once installed, else beside it.
-    roots = (here.parents[1] / "resources", here.parents[2] / "resources")
-    file = next(path for root in roots if (path := root / "selector.json").is_file())
-    return Forest.load(json.loads(file.read_text(encoding="utf-8")))
+    return Forest.load(json.loads(resource("selector.json").read_text("utf-8")))

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from lxml.html import document_fromstring
 
-from archiver.extract.blocks import count, read
+from archiver.extract.choice.blocks import count, read
 
 
 def texts(body: str) -> list[str]:
