@@ -1,9 +1,10 @@
 """Train the block selector of the extractor on pages with known text, and write resources/selector.json.
 
-    python packaging/train_extractor.py PAGES             five folds by site, printed as held-out figures
-    python packaging/train_extractor.py PAGES --write     train on all pages and write the weights
+    PYTHON packaging/train_extractor.py PAGES             five folds by site, printed as held-out figures
+    PYTHON packaging/train_extractor.py PAGES --write     train on all pages and write the weights
 
-PAGES is a folder with a folder for each page: page.html.gz and truth.json with url, kind and text. Needs numpy and
+PYTHON is that of the environment dev.py makes. PAGES is a folder with a folder for each page:
+ page.html.gz and truth.json with url, kind and text. Needs numpy and
 lightgbm, which are tools of this script alone: the program reads the weights with `archiver.extract.choice.forest`.
 A fold takes about half a minute.
 """
@@ -15,7 +16,6 @@ import gzip
 import hashlib
 import json
 import re
-import sys
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from multiprocessing import Pool
@@ -26,18 +26,16 @@ from urllib.parse import urlsplit
 import lightgbm
 import numpy as np
 
+from archiver.extract import pictures
+from archiver.extract.choice import features, region
+from archiver.extract.choice.blocks import Block, read
+from archiver.extract.choice.selection import pick
+from archiver.extract.cutting import strip, unwrap_text
+from archiver.extract.decoding import decode
+from archiver.extract.parsing import parse
+from archiver.model import ExtractLimits
+
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-from archiver.extract import pictures  # noqa: E402 - the checkout, installed or not
-from archiver.extract.choice import features, region  # noqa: E402
-from archiver.extract.choice.blocks import Block, read  # noqa: E402
-from archiver.extract.choice.selection import pick  # noqa: E402
-from archiver.extract.cutting import strip, unwrap_text  # noqa: E402
-from archiver.extract.decoding import decode  # noqa: E402
-from archiver.extract.parsing import parse  # noqa: E402
-from archiver.model import ExtractLimits  # noqa: E402
-
 FOLDS = 5
 ROUNDS = 170
 PARAMETERS = {

@@ -39,6 +39,7 @@ class Bridge(QObject):
         self._asking = QTimer(self, interval=FOREIGN_MS)
         self._asking.timeout.connect(self._ask)
         self._asking.start()
+        self._ask()  # now: what changes within the first second counts as well
         self._heard.connect(self._gather, Qt.ConnectionType.QueuedConnection)
         self._closed = False
         # The signal object is what other threads may touch; emitting it queues the call to this thread.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 import os
@@ -53,7 +54,8 @@ class Memory(QObject):
             temporary.replace(self._path)
         except OSError as error:
             log.info("not remembered: %s", error)
-            temporary.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):  # it may never have been made
+                temporary.unlink()
 
 
 def _read(path: Path) -> dict[str, Any]:

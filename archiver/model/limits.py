@@ -25,7 +25,7 @@ class ExtractLimits:
     """What one page or picture may cost in a worker. Sizes in bytes, times in seconds."""
 
     seconds: float = 30.0
-    memory_bytes: int = 240_000_000
+    memory_bytes: int = 200_000_000
     """Above what an idle worker uses."""
     elements: int = 200_000
     depth: int = 100

@@ -68,7 +68,7 @@ from archiver.model import CaptureRequest, ExtractLimits
 from archiver.settings import Settings
 
 # 256 MB are for the worker and for the program that hands it a page.
-SETTINGS = Settings(workers=1, extract=ExtractLimits(memory_bytes=200_000_000))
+SETTINGS = Settings(workers=1)
 
 if __name__ == "__main__":
     with Library.open(Path(sys.argv[1]), settings=SETTINGS) as library:

@@ -26,7 +26,7 @@ from archiver.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[3]
 SETTINGS = Settings(workers=1, host_spacing_seconds=0, daily_backups=False, fetch=FetchLimits(page_seconds=30))
-PATIENCE = 4_000
+PATIENCE = 10_000
 """Milliseconds that nothing takes."""
 
 Key = Qt.Key
@@ -128,6 +128,14 @@ class Person:
         action = self.window.actions_[name]
         self.until(action.isEnabled)
         action.trigger()
+
+    def undo(self) -> None:
+        self.until(self.window.actions_["undo"].isEnabled)
+        self.press(Key.Key_Z, CTRL)
+
+    def redo(self) -> None:
+        self.until(self.window.actions_["redo"].isEnabled)
+        self.press(Key.Key_Z, CTRL | SHIFT)
 
     def go(self, state: State) -> None:
         self.trigger(f"go_{state}")

@@ -102,7 +102,7 @@ def test_the_box_takes_many_lines_with_a_collection_and_tags(at_rest: Person) ->
     at_rest.press(Key.Key_N, CTRL)
     sheet = at_rest.sheet(AddDialog)
     assert isinstance(sheet, AddDialog)
-    at_rest.type("https://example.org/a\nhttps://example.org/b\nnot one at all")
+    sheet.box.insertPlainText("https://example.org/a\nhttps://example.org/b\nnot one at all")
     sheet._collection.setCurrentIndex(sheet._collection.findData(boats))
     sheet.tags.set_tags(["weekend"])
     sheet.count()

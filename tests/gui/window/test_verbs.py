@@ -36,11 +36,11 @@ def test_a_state_is_given_taken_back_and_given_again(
     for title in (HARBOUR, WINDMILL):
         person.until(lambda title=title: state(person.article(title).summary))
     person.until(person.toast(f"2 articles {words}"))
-    person.press(Key.Key_Z, CTRL)
+    person.undo()
     for title in (HARBOUR, WINDMILL):
         person.until(lambda title=title: not state(person.article(title).summary))
     person.until(person.toast("Undone"))
-    person.press(Key.Key_Z, CTRL | SHIFT)
+    person.redo()
     for title in (HARBOUR, WINDMILL):
         person.until(lambda title=title: state(person.article(title).summary))
     assert not state(person.article(GRANARY).summary)
@@ -123,9 +123,9 @@ def test_a_collection_is_made_by_typing_its_name(person: Person) -> None:
     person.press(Key.Key_Return)
     person.until(lambda: [each.article_count for each in person.library.collections()] == [2])
     person.until(person.toast("Made the collection “Sea and tides”"))
-    person.press(Key.Key_Z, CTRL)
+    person.undo()
     person.until(lambda: not person.library.collections())
-    person.press(Key.Key_Y, CTRL)
+    person.redo()
     person.until(lambda: [each.article_count for each in person.library.collections()] == [2])
 
 
@@ -138,7 +138,7 @@ def test_a_collection_is_found_by_some_letters(person: Person) -> None:
     person.type("oat")
     person.press(Key.Key_Return)
     person.until(lambda: {each.name: each.article_count for each in person.library.collections()}["Boats"] == 1)
-    person.press(Key.Key_Z, CTRL)
+    person.undo()
     person.until(lambda: {each.name: each.article_count for each in person.library.collections()}["Boats"] == 0)
 
 
@@ -151,11 +151,11 @@ def test_a_collection_that_is_removed_is_brought_back_as_it_was(person: Person) 
     person.window.sidebar.collection_removed.emit(boats)
     person.until(lambda: not person.library.collections())
     person.until(lambda: person.desk.browser.place == Place() and len(person.titles()) == len(TITLES))
-    person.press(Key.Key_Z, CTRL)
+    person.undo()
     person.until(
         lambda: [(c.name, c.article_count) for c in person.library.collections()] == [("Boats", 0), ("Ferries", 1)]
     )
-    person.press(Key.Key_Y, CTRL)
+    person.redo()
     person.until(lambda: not person.library.collections())
 
 
@@ -187,7 +187,7 @@ def test_articles_dropped_on_a_collection_are_filed_there(person: Person) -> Non
     boats = person.library.add_collection("Boats")
     person.window.sidebar.articles_dropped.emit(boats, [person.article(FERRY).summary.id])
     person.until(lambda: person.library.collections()[0].article_count == 1)
-    person.press(Key.Key_Z, CTRL)
+    person.undo()
     person.until(lambda: person.library.collections()[0].article_count == 0)
 
 
@@ -203,9 +203,9 @@ def test_tags_are_put_on_taken_off_and_undone(person: Person) -> None:
     person.press(Key.Key_Return)
     person.until(lambda: set(person.article(HARBOUR).tags) == {"weekend", "long read"})
     assert set(person.article(WINDMILL).tags) == {"weekend", "long read"}
-    person.press(Key.Key_Z, CTRL)
+    person.undo()
     person.until(lambda: person.article(HARBOUR).tags == () == person.article(WINDMILL).tags)
-    person.press(Key.Key_Y, CTRL)
+    person.redo()
     person.until(lambda: set(person.article(HARBOUR).tags) == {"weekend", "long read"})
 
 
