@@ -3,10 +3,9 @@
     PYTHON packaging/train_extractor.py PAGES             five folds by site, printed as held-out figures
     PYTHON packaging/train_extractor.py PAGES --write     train on all pages and write the weights
 
-PYTHON is that of the environment dev.py makes. PAGES is a folder with a folder for each page:
- page.html.gz and truth.json with url, kind and text. Needs numpy and
-lightgbm, which are tools of this script alone: the program reads the weights with `archiver.extract.choice.forest`.
-A fold takes about half a minute.
+PYTHON is that of the environment dev.py makes, with numpy and lightgbm added: they are tools of this script alone, the
+program reads the weights with `archiver.extract.choice.forest`. PAGES is a folder with a folder for each page:
+page.html.gz and truth.json with url, kind and text. A fold takes about half a minute.
 """
 
 from __future__ import annotations
