@@ -2,13 +2,14 @@
 
 The folders are the data's path, left to right; what each may import is a table in `pyproject.toml`, and tested.
 
-    capture ──► jobs ──► fetch ──► extract ──► store ──► search ──► cli
+    capture ──► jobs ──► fetch ──► extract ──► store ──► search ──► gui, cli
     (links)    (queue)   (bytes)   (article)  (library)  (index)
 
     errors.py    every expected failure, as facts; the tree is in its docstring
-    model.py     the values that cross folders
+    model/       the values that cross folders
     paths.py     where resources, the library and the settings are
     settings.py  what a person can change, with its defaults
+    words.py     facts as sentences, for both front ends
     text/        pure functions on text: URLs, dates, HTML to text, file names, bigrams
     capture/     whatever a person hands in (text, files, exports of other services) becomes requests
     jobs/        the queue: claim, fetch, extract, store; retries and cancelling
@@ -19,6 +20,7 @@ The folders are the data's path, left to right; what each may import is a table 
     library/     `Library`: every verb a person has; the only door for front ends
     samples.py   the sample pages that come with the program, served on loopback
     cli/         the command line
+    gui/         the window: all of Qt
 
 Read `library/library.py` next: it is the whole program in verbs.
 """

@@ -25,6 +25,9 @@ DEFAULT_POLICY = Policy()
 POLL = 0.2
 """Seconds after which the queue is looked at again unasked: another process may have put something in."""
 
+DRAIN = 5.0
+"""Seconds that jobs in hand may take to end when `until` says that it is enough."""
+
 LOOK_AHEAD = 100
 """Due jobs read at a time: enough to find another host behind many of one."""
 
@@ -180,6 +183,9 @@ class Runner:
 
     def _shut_down(self) -> None:
         with self._changed:
+            if self._fatal is None:
+                # What is nearly done is not thrown away, to be fetched once more by whoever works the queue next.
+                self._changed.wait_for(lambda: self._stopping or not self._running, DRAIN)
             for running in self._running.values():
                 running.cancel.set()
         self._jobs.shutdown(wait=True)

@@ -128,15 +128,16 @@ class Watcher:
         self._seen: dict[int, tuple[object, ...]] = {}
         self._open: set[int] = set(ids or ())
         self._rested = 0.0
+        self._settled = False
 
     def is_settled(self) -> bool:
         """Whether every job has ended or waits for longer than one has patience.
 
-        False also right after a look at many jobs: see `REST`.
+        Right after a look at many jobs (see `REST`) it is what that look said.
         """
         start = time.monotonic()
         if start < self._rested:
-            return False
+            return self._settled
         jobs = self._store.read(self._jobs)
         for job in jobs:
             state = job.state, job.attempts, job.not_before
@@ -146,7 +147,10 @@ class Watcher:
         self._open = {job.id for job in jobs if not job.state.ended}
         self._rested = time.monotonic() + REST * (time.monotonic() - start)
         soon = datetime.now(UTC) + self._patience
-        return all(job.state.ended or (job.state is JobState.QUEUED and not is_due(job, soon)) for job in jobs)
+        self._settled = all(
+            job.state.ended or (job.state is JobState.QUEUED and not is_due(job, soon)) for job in jobs
+        )
+        return self._settled
 
     def _jobs(self, unit: Unit) -> list[Job]:
         if self._ids is not None:

@@ -31,6 +31,9 @@ T = TypeVar("T")
 
 DATABASE = "library.db"
 
+_COLUMNS = """SELECT tables.name, columns.name
+    FROM sqlite_master AS tables JOIN pragma_table_info(tables.name) AS columns WHERE tables.type = 'table'"""
+
 
 class Unit:
     """One transaction and the repositories that share it."""
@@ -185,14 +188,15 @@ def _read_version(database: Path, busy_seconds: float, *, immutable: bool) -> in
     engine = make_engine(database, busy_seconds=busy_seconds, write=False, immutable=immutable)
     try:
         with known_errors(database, busy_seconds), engine.connect() as connection:
-            tables = set(connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'").scalars())
+            columns = {tuple(row) for row in connection.exec_driver_sql(_COLUMNS)}
             application_id: int = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
             version: int = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
     finally:
         engine.dispose()
     if application_id != schema.APPLICATION_ID:
         raise NotALibrary(str(database))
-    if version == schema.VERSION and not schema.metadata.tables.keys() <= tables:
+    wanted = {(table.name, column.name) for table in schema.metadata.tables.values() for column in table.columns}
+    if version == schema.VERSION and not wanted <= columns:
         raise LibraryDamaged(str(database), "tables")
     return version
 

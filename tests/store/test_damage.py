@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from archiver.errors import ArchiverError
+from archiver.errors import ArchiverError, LibraryDamaged
 from archiver.model import ArticleFilter, State
 from archiver.store.store import Store
 from archiver.store.upkeep.check import check
@@ -38,6 +38,43 @@ def test_a_row_that_is_no_text(store: Store) -> None:
     keep(store, "https://a.test/one", article("A good title", "Quite another text than there was before."))
     assert store.read(lambda unit: unit.articles.summary(1)).title == "A good title"
     assert store.read(lambda unit: unit.articles.counts())[State.ALL] == 2
+
+
+def test_nothing_is_mended_in_a_database_that_is_not_sound(store: Store) -> None:
+    """What reads as missing there may only be unreadable: a repair must not throw away the tags that name it."""
+    keep(store, "https://a.test/one", tags=("sea", "fog"))
+    root = store.read(
+        lambda unit: unit.connection.exec_driver_sql(
+            "SELECT rootpage FROM sqlite_master WHERE name = 'articles'"
+        ).scalar_one()
+    )
+    store.close()
+    data = bytearray(store.database.path.read_bytes())
+    data[(root - 1) * 4096 + 3 : (root - 1) * 4096 + 5] = b"\0\0"  # its number of rows: none, says the page
+    store.database.path.write_bytes(data)
+    again = open_store(store.folder)
+    try:
+        found = check(again, repair=True, extract=lambda body, url: None, sweep=True)
+        assert {"database_damaged", "link_broken"} <= {finding.kind for finding in found}
+        assert not any(finding.repaired for finding in found)
+        assert again.read(lambda unit: len(unit.tags.all())) == 2
+        links = again.read(lambda unit: unit.connection.exec_driver_sql("SELECT count(*) FROM article_tags").scalar())
+        assert links == 2
+    finally:
+        again.close()
+
+
+@pytest.mark.parametrize("column", ["archived_at", "title"])
+def test_a_table_whose_columns_have_other_names(store: Store, column: str) -> None:
+    """One byte of the schema's own text; everything else is sound, says SQLite."""
+    store.close()
+    with closing(sqlite3.connect(store.database.path, isolation_level=None)) as connection:
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute(
+            "UPDATE sqlite_master SET sql = replace(sql, ?, 'no_such') WHERE name = 'articles'", (column,)
+        )
+    with pytest.raises(LibraryDamaged):
+        open_store(store.folder)
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -59,6 +59,11 @@ class Progress(QObject):
         """Tell how the queue stands, soon."""
         if not self._asking.isActive():
             self._asking.start()
+
+    def expect(self, ids: Iterable[int]) -> None:
+        """Count these jobs in, also those that will have ended before anybody looks."""
+        self._batch |= frozenset(ids)
+        self.ask()
 
     def take(self, changes: Changes) -> None:
         """Follow what was changed."""

@@ -44,6 +44,7 @@ class Commands(QObject):
         self._window = window
         self._desk = desk
         self._leaving: list[int] = []
+        self._leaving_row = 0
         for name, call in self._calls().items():
             window.actions_.connect_to(name, call)
         for name, state in PLACES.items():
@@ -114,8 +115,14 @@ class Commands(QObject):
         rows = self._rows()
         if ids := self._ids():
             if leaves:
-                self._leaving = list(self._window.list.chosen_ids())
+                self._note_leaving()
             verb(ids, not (rows and all(state(row) for row in rows)))
+
+    def _note_leaving(self) -> None:
+        """What is chosen may leave the list."""
+        chosen = list(self._window.list.chosen_ids())
+        rows = self._window.model.rows_of(chosen)
+        self._leaving, self._leaving_row = chosen, min(rows.values(), default=0)
 
     def _forget_leaving(self, chosen: Sequence[int]) -> None:
         if len(chosen) and chosen != self._leaving:
@@ -129,7 +136,9 @@ class Commands(QObject):
         self._leaving = []
         if not window.list.chosen_ids():
             window.panes.set_reading(False)
-            window.list.step(1)
+            last = window.model.rowCount() - 1
+            for id in window.model.ids_at([min(self._leaving_row, last)] if last >= 0 else []):
+                window.list.choose(id)
 
     def _word(self) -> None:
         """Say what the actions would do now."""
@@ -211,7 +220,7 @@ class Commands(QObject):
         ids = self._ids()
 
         def delete() -> None:
-            self._leaving = list(self._window.list.chosen_ids())
+            self._note_leaving()
             self._desk.verbs.delete(ids)
 
         self._window.sheets.confirm(

@@ -96,5 +96,5 @@ class Panes(QWidget):
         self.list_column.setVisible(not only and not (narrow and self._reading))
         self.reader_stack.setVisible(only or not narrow or self._reading)
         if had_list and self.list_column.isHidden():
-            self.reader_stack.currentWidget().setFocus()  # not whatever Qt finds next to it
+            self.reader_stack.setFocus()  # not whatever Qt finds next to it
         self.turned.emit(narrow and self._reading and not only)

@@ -217,7 +217,7 @@ class Wiring(QObject):
 
     def _say_accepted(self, accepted: Sequence[Accepted]) -> None:
         window = self._window
-        self._desk.progress.ask()
+        self._desk.progress.expect(each.job.id for each in accepted)
         if self._desk.browser.place.kind == "search":
             self.go(Place())
         window.list.show_top()

@@ -47,7 +47,6 @@ class FindBar(QWidget):
         self._on.clicked.connect(lambda: self.walked.emit(1))
         self._close = self._add_button(theme, "close", self.tr("Close"), "Esc")
         self._close.clicked.connect(lambda: self.closed.emit())
-        self.setFocusProxy(self._field)
         self.set_count(0, 0)
 
     @property

@@ -89,7 +89,6 @@ class QueuePanel(QWidget):
         self._stack = QStackedLayout()
         self._stack.addWidget(empty)
         self._stack.addWidget(self.list)
-        self.setFocusProxy(self.list)
         self._lay_out()
         for changed in (model.modelReset, model.rowsInserted, model.rowsRemoved):
             changed.connect(self._show_list)
@@ -147,7 +146,10 @@ class QueuePanel(QWidget):
         self._pause.setText(self.tr("Resume") if paused else self.tr("Pause"))
 
     def _show_list(self) -> None:
-        self._stack.setCurrentIndex(1 if self._model.rowCount() else 0)
+        has_jobs = bool(self._model.rowCount())
+        self._stack.setCurrentIndex(int(has_jobs))
+        # A hidden proxy would hold the Tab key for ever.
+        self.setFocusProxy(self.list if has_jobs else None)  # type: ignore[arg-type]  # Qt's own way to have none
 
     def _pass_retry(self, ids: list[int]) -> None:
         if ids:

@@ -105,6 +105,7 @@ class Reader(QWidget):
         self._parts = self._parts if is_same else 1
         self._read_body()
         self._stack.setCurrentWidget(self.page)
+        self.setFocusProxy(self.page)
         if is_same and hits == self._query:
             self._rewrite()
             return
@@ -179,7 +180,6 @@ class Reader(QWidget):
         layout.addLayout(self._stack, 1)
         layout.addWidget(self._bar)
         self._bar.hide()
-        self.setFocusProxy(self.page)
         keys = QKeySequence.StandardKey
         self.actions_offered = {
             "find": self._add_action(self.tr("Find in article…"), [QKeySequence(keys.Find)], self.find_words),
@@ -211,6 +211,7 @@ class Reader(QWidget):
         self.page.clear()
         self._notice.setText(text)
         self._stack.setCurrentWidget(self._notice)
+        self.setFocusProxy(None)  # type: ignore[arg-type]  # Qt's own way; a hidden proxy would hold the Tab key for ever
 
     def _read_body(self) -> None:
         assert self._article is not None

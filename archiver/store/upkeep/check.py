@@ -24,10 +24,14 @@ def check(store: Store, *, repair: bool, extract: Extract, sweep: bool) -> list[
 
     `extract` makes an article from an original again. `sweep`: nobody is saving now, so a
     file that no row names is waste. A part that cannot even be read is a finding, and the others are still looked at.
+    Where the database itself is damaged and cannot be mended, nothing else is either: what reads as missing there may
+    only be unreadable, and a repair would make its loss true. A backup is the way out.
     Raises LibraryError for what is no damage: busy, full or read-only.
     """
+    findings = list(_readable(_check_database(store, repair), sound=True))
+    sound = all(finding.repaired for finding in findings)
+    repair = repair and sound
     parts: list[Iterator[Finding]] = [
-        _check_database(store, repair),
         _check_schema(store, repair),
         check_links(store, repair),
         check_texts(store, repair, extract),
@@ -35,14 +39,22 @@ def check(store: Store, *, repair: bool, extract: Extract, sweep: bool) -> list[
         *([check_waste(store, repair)] if sweep else []),
         _check_counters(store, repair),
     ]
-    return [finding for part in parts for finding in _readable(part)]
+    return findings + [finding for part in parts for finding in _readable(part, sound=sound)]
 
 
-def _readable(part: Iterator[Finding]) -> Iterator[Finding]:
+def _readable(part: Iterator[Finding], *, sound: bool) -> Iterator[Finding]:
+    """What a part finds, until it comes upon what cannot be read.
+
+    In a database that is known not to be sound, rows may hold anything at all, and whatever a part trips over is that.
+    """
     try:
         yield from part
     except LibraryDamaged as error:
         yield Finding("database_damaged", error.reason, False)
+    except (sa.exc.SQLAlchemyError, ValueError, TypeError) as error:
+        if sound:
+            raise
+        yield Finding("database_damaged", type(error).__name__, False)
 
 
 def _check_database(store: Store, repair: bool) -> Iterator[Finding]:
@@ -111,7 +123,7 @@ def _check_counters(store: Store, repair: bool) -> Iterator[Finding]:
             unit.connection.execute(schema.counters.insert().prefix_with("OR REPLACE"), rows)
 
         store.write(work)
-    yield from (Finding("counter_wrong", f"{name} {key}" if key else name, repair) for name, key in wrong)
+    yield from (Finding("counter_wrong", f"{name} {key}" if key else str(name), repair) for name, key in wrong)
 
 
 def _wrong_counters(unit: Unit) -> dict[tuple[str, int], int]:

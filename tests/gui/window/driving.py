@@ -7,12 +7,13 @@ import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from archiver.gui.app import App
@@ -20,6 +21,7 @@ from archiver.gui.desk import Desk
 from archiver.gui.dialogs.sheet import Sheet
 from archiver.gui.frame.window import Window
 from archiver.gui.models.articles import Role
+from archiver.gui.place import Place
 from archiver.library import Library
 from archiver.model import Article, ArticleFilter, FetchLimits, State
 from archiver.settings import Settings
@@ -73,6 +75,9 @@ class Person:
         """The list shows these and nothing else."""
         return lambda: self.titles() == list(titles)
 
+    def lists(self, title: str) -> bool:
+        return title in self.titles()
+
     def reads(self, title: str) -> Callable[[], bool]:
         """The reader shows this."""
         return lambda: self.window.reader.article is not None and self.window.reader.article.summary.title == title
@@ -93,6 +98,17 @@ class Person:
         self.until(look)
         return found[0]
 
+    def words(self, part: QWidget) -> str:
+        """Every label of a part."""
+        return " ".join(label.text() for label in part.findChildren(QLabel))
+
+    def menu(self) -> QMenu:
+        """The menu that is open."""
+        self.until(lambda: isinstance(QApplication.activePopupWidget(), QMenu))
+        menu = QApplication.activePopupWidget()
+        assert isinstance(menu, QMenu)
+        return menu
+
     def article(self, title: str) -> Article:
         """As the library has it now."""
         everything = [*self.library.articles(), *self.library.articles(TRASH)]
@@ -102,16 +118,20 @@ class Person:
 
     def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = NONE) -> None:
         """A key, where the keyboard is."""
-        target = QApplication.focusWidget() or self.window
-        QTest.keyClick(target, key, modifiers)
+        QTest.keyClick(self.keyboard, key, modifiers)
 
     def type(self, text: str) -> None:
-        QTest.keyClicks(QApplication.focusWidget() or self.window, text)
+        QTest.keyClicks(self.keyboard, text)
+
+    @property
+    def keyboard(self) -> QWidget:
+        """What has it, or would have it if another window of this run were not in front."""
+        return self.window.focusWidget() or self.window
 
     def choose(self, *titles: str) -> None:
         """Click the row of an article, then others with Ctrl held."""
         for number, title in enumerate(titles):
-            self.until(lambda title=title: title in self.titles())
+            self.until(partial(self.lists, title))
             row = self.titles().index(title)
             rows = self.window.list
             rows.scrollTo(self.window.model.index(row, 0))
@@ -140,6 +160,12 @@ class Person:
     def go(self, state: State) -> None:
         self.trigger(f"go_{state}")
         self.until(lambda: self.desk.browser.place.state is state and self.window.header is not None)
+
+    def go_into(self, collection: int) -> None:
+        """Choose a collection in the sidebar, once it is there."""
+        tree, place = self.window.sidebar.tree, Place.of_collection(collection)
+        self.until(lambda: tree.places.index_of(place.key).isValid())
+        self.window.sidebar.chosen.emit(place)
 
     def search(self, text: str) -> None:
         """Type into the search box, replacing what is there."""

@@ -164,7 +164,7 @@ def test_a_dropped_link_is_saved_with_its_title(at_rest: Person, kind: str) -> N
 
 
 FILES = {
-    "page.html": article("viaduct", head='<link rel="canonical" href="https://example.org/viaduct">'),
+    "page.html": "<!-- saved from url=(0027)https://example.org/viaduct -->\n" + article("viaduct"),
     "link.url": "[InternetShortcut]\r\nURL=https://example.org/a\r\n",
     "link.webloc": '<?xml version="1.0"?><plist version="1.0"><dict><key>URL</key>'
     "<string>https://example.org/a</string></dict></plist>",

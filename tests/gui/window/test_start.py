@@ -15,7 +15,7 @@ from pathlib import Path
 
 import psutil
 import pytest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from archiver.gui.app import as_item
@@ -216,8 +216,8 @@ def test_a_library_that_cannot_be_opened_says_why_and_can_be_tried_again(
     person = start(broken, wait=False)
     panes = person.window.panes
     person.until(lambda: panes.list_stack.currentWidget() is person.window.empty)
-    assert "could not be opened" in words_of(person)
-    assert str(broken) in words_of(person)
+    assert "could not be opened" in person.words(person.window.empty)
+    assert str(broken) in person.words(person.window.empty)
     shutil.rmtree(broken)
     shutil.copytree(folder, broken)
     press_button(person, "Try again")
@@ -230,11 +230,7 @@ def test_settings_that_cannot_be_used_are_named(start: Start, monkeypatch: pytes
     (tmp_path / "settings.toml").write_text("workers = 'many'")
     person = start(None, settings=None, wait=False)
     person.until(lambda: person.window.panes.list_stack.currentWidget() is person.window.empty)
-    assert "settings.toml" in words_of(person)
-
-
-def words_of(person: Person) -> str:
-    return " ".join(label.text() for label in person.window.empty.findChildren(QLabel))
+    assert "settings.toml" in person.words(person.window.empty)
 
 
 def press_button(person: Person, words: str) -> None:

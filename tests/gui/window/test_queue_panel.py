@@ -1,0 +1,144 @@
+"""§3: the queue tells the truth, and does what it is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Event
+
+import pytest
+from PySide6.QtWidgets import QLabel
+
+from archiver.library import Library
+from archiver.model import CaptureRequest, JobState
+from tests.gui.window.driving import CTRL, SETTINGS, TITLES, Key, Person, Start
+from tests.library.pages import article
+from tests.server import Exchange, Server
+
+
+@pytest.fixture
+def gate() -> Iterator[Event]:
+    """Pages behind it wait until it is set."""
+    gate = Event()
+    yield gate
+    gate.set()
+
+
+def behind(gate: Event, server: Server, path: str, page: str) -> str:
+    def answer(exchange: Exchange) -> None:
+        while not gate.is_set() and exchange.wait(0.02):
+            pass
+        exchange.answer(page.encode(), headers=[("Content-Type", "text/html")])
+
+    return server.raw(path, answer)
+
+
+def counts(person: Person) -> dict[JobState, int]:
+    return {state: count for state, count in person.library.job_counts().items() if count}
+
+
+def test_the_line_counts_what_was_handed_in_and_says_which_site_it_is_at(
+    person: Person, server: Server, gate: Event
+) -> None:
+    urls = [server.url("/missing"), *(behind(gate, server, f"/{word}", article(word)) for word in ("viaduct", "weir"))]
+    person.desk.intake.take_text("\n".join(urls))
+    line = person.window.progress_line
+    person.until(lambda: line.isVisible() and line._count.text() == "Saving 1 of 3")  # one has failed: it has ended
+    person.until(lambda: line._item.text() == "127.0.0.1")
+    gate.set()
+    person.until(lambda: not line.isVisible())
+    person.until(lambda: {"The viaduct", "The weir"} <= set(person.titles()))
+
+
+def test_what_failed_long_ago_and_is_tried_again_is_one_more_to_do(start: Start, folder: Path, server: Server) -> None:
+    with Library.open(folder, settings=SETTINGS) as library:
+        failed = library.save([CaptureRequest(server.url("/missing"))])[0].job.id
+        library.finish([failed])
+    person = start(folder)
+    person.window.queue.pause_wanted.emit(True)
+    person.desk.intake.take_text("https://example.org/a")
+    line = person.window.progress_line
+    person.until(lambda: line._count.text() == "Paused at 0 of 1")
+    person.window.queue.retry_wanted.emit([failed])
+    person.until(lambda: line._count.text() == "Paused at 0 of 2")
+
+
+def test_it_pauses_goes_on_and_stops(person: Person, server: Server) -> None:
+    line = person.window.progress_line
+    person.trigger("queue")
+    person.window.queue.pause_wanted.emit(True)
+    person.until(lambda: person.window.queue._pause.text() == "Resume")
+    person.desk.intake.take_text("\n".join(server.page(f"/{word}", article(word)) for word in ("viaduct", "weir")))
+    person.until(lambda: line._count.text() == "Paused at 0 of 2")
+    assert not server.paths()
+    line._stop.click()
+    person.until(lambda: counts(person) == {JobState.CANCELLED: 2, JobState.DONE: len(TITLES)})
+    person.until(lambda: not line.isVisible())
+    person.undo()
+    person.until(lambda: counts(person) == {JobState.QUEUED: 2, JobState.DONE: len(TITLES)})
+    person.until(line.isVisible)
+    line._pause.click()
+    person.until(lambda: counts(person) == {JobState.DONE: 2 + len(TITLES)})
+
+
+def test_a_job_is_cancelled_and_tried_again_by_key(person: Person) -> None:
+    person.window.queue.pause_wanted.emit(True)
+    person.choose(TITLES[0])
+    person.desk.intake.take_text("https://example.org/a")
+    person.press(Key.Key_J, CTRL)
+    queue = person.window.queue
+    person.until(lambda: queue.isVisible() and person.window.queue_model.rowCount() == len(TITLES) + 1)
+    assert person.keyboard is queue.list
+    queue.list.selectRow(0)
+    person.until(lambda: queue.list.chosen_jobs())
+    person.press(Key.Key_Delete)
+    person.until(lambda: counts(person).get(JobState.CANCELLED) == 1)
+    assert not person.article(TITLES[0]).summary.trashed  # the key meant the job
+    person.until(lambda: queue.list.chosen_jobs()[0].state is JobState.CANCELLED)
+    person.press(Key.Key_R)
+    person.until(lambda: counts(person).get(JobState.QUEUED) == 1)
+
+
+def test_what_failed_says_why_and_is_tried_again_from_its_row(person: Person, server: Server) -> None:
+    server.page("/viaduct", article("viaduct"), status=404)
+    person.desk.intake.take_text(server.url("/viaduct"))
+    person.until(lambda: "answered 404: there is no such page" in person.titles()[0])
+    server.page("/viaduct", article("viaduct"))
+    job = person.library.jobs((JobState.FAILED,))[0]
+    person.window.list.retry_wanted.emit(job.id)
+    person.until(lambda: person.titles()[0] == "The viaduct")
+
+
+def test_the_panel_counts_every_state(person: Person, server: Server) -> None:
+    person.window.queue.pause_wanted.emit(True)
+    person.desk.intake.take_text("https://example.org/a\nhttps://example.org/b")
+    person.trigger("queue")
+    labels = person.window.queue.findChildren(QLabel)
+    person.until(lambda: "5 of 7 saved" in [label.text() for label in labels])
+    assert "2 waiting" in [label.text() for label in labels]
+
+
+def test_choosing_an_article_puts_the_reader_back(person: Person) -> None:
+    person.trigger("queue")
+    assert person.window.queue.isVisible()
+    person.choose(TITLES[1])
+    assert person.window.reader.isVisible()
+    assert not person.window.actions_["queue"].isChecked()
+
+
+def test_nothing_is_acted_on_that_cannot_be_seen(person: Person) -> None:
+    person.choose(TITLES[1])
+    person.trigger("queue")
+    person.until(lambda: not person.window.actions_["trash"].isEnabled())
+
+
+def test_a_library_that_empties_teaches_again(start: Start, tmp_path: Path) -> None:
+    person = start(tmp_path / "empty")
+    person.window.queue.pause_wanted.emit(True)
+    panes = person.window.panes
+    person.until(lambda: panes.list_stack.currentWidget() is person.window.empty)
+    person.desk.intake.take_text("https://example.org/a")
+    person.until(lambda: panes.list_stack.currentWidget() is person.window.list)
+    person.window.progress_line.stop_wanted.emit()
+    person.until(lambda: panes.list_stack.currentWidget() is person.window.empty)
+    assert "Nothing saved yet" in person.words(person.window.empty)

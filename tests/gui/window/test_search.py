@@ -1,0 +1,130 @@
+"""§2 and §3: search as you type, hits in list and reader, the order of the list."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+
+from archiver.gui.models.articles import Role
+from archiver.gui.place import Place
+from archiver.model import State
+from tests.gui.window.driving import SHIFT, TITLES, Key, Person, Start
+
+LIGHTHOUSE, HARBOUR, WINDMILL, GRANARY, FERRY = TITLES
+
+
+def test_what_is_typed_is_found_while_it_is_typed(person: Person) -> None:
+    person.search("wind")
+    person.until(person.sees(WINDMILL))
+    person.type("mill nobody")
+    person.until(person.sees(WINDMILL))
+    person.type(" granary")
+    person.until(lambda: not person.titles())
+    assert "Nothing found" in person.words(person.window.empty)
+
+
+def test_hits_are_marked_in_the_list_and_in_the_reader_and_walked(person: Person) -> None:
+    person.search("windmill")
+    person.until(person.sees(WINDMILL))
+    snippet = person.window.model.index(0, 0).data(Role.SNIPPET)
+    assert snippet is not None
+    assert "windmill" in str(snippet)
+    assert person.window.header._title.text() == "Search"
+    person.press(Key.Key_Return)  # to what was found
+    person.until(person.reads(WINDMILL))
+    count = person.window.reader._bar._count
+    person.until(lambda: count.text().startswith("1 of "))
+    person.press(Key.Key_F3)
+    person.until(lambda: count.text().startswith("2 of "))
+    person.press(Key.Key_F3, SHIFT)
+    person.until(lambda: count.text().startswith("1 of "))
+
+
+def test_the_keys_for_hits_work_in_the_reader_too(person: Person) -> None:
+    """A key that two parts of the window claim does nothing at all."""
+    person.search("windmill")
+    person.until(person.sees(WINDMILL))
+    person.press(Key.Key_Return)
+    person.until(person.reads(WINDMILL))
+    person.window.reader.setFocus()
+    count = person.window.reader._bar._count
+    person.until(lambda: count.text().startswith("1 of "))
+    person.press(Key.Key_F3)
+    person.until(lambda: count.text().startswith("2 of "))
+    person.press(Key.Key_Escape)
+    person.until(lambda: not person.window.reader._bar.isVisible())
+
+
+def test_words_are_found_in_the_open_article(person: Person) -> None:
+    person.choose(HARBOUR)
+    person.press(Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    person.until(lambda: person.window.reader._bar.isVisible())
+    person.type("market")
+    person.until(lambda: person.window.reader._bar._count.text().startswith("1 of "))
+
+
+def test_escape_empties_the_box_and_then_leaves_it(person: Person) -> None:
+    person.go(State.UNREAD)
+    person.search("windmill")
+    person.until(person.sees(WINDMILL))
+    assert not person.window.sidebar.tree.selectedIndexes()
+    person.press(Key.Key_Escape)
+    person.until(lambda: len(person.titles()) == len(TITLES))
+    assert person.desk.browser.place == Place.of_state(State.UNREAD)
+    assert person.window.header._title.text() == "Unread"
+    assert person.window.sidebar.tree.selectedIndexes()
+    person.press(Key.Key_Escape)
+    assert person.keyboard is person.window.list
+
+
+def test_a_place_ends_the_search(person: Person) -> None:
+    person.search("windmill")
+    person.until(person.sees(WINDMILL))
+    person.go(State.ALL)
+    person.until(lambda: len(person.titles()) == len(TITLES))
+    assert person.window.bar.search.text() == ""
+
+
+def test_a_search_is_sorted_like_a_list_and_gives_the_list_its_order_back(person: Person) -> None:
+    person.search("the")
+    person.until(lambda: len(person.titles()) == len(TITLES) and person.window.header._sort == "relevance")
+    person.window.header.sort_chosen.emit("title", True)
+    person.until(person.sees(*sorted(TITLES)))
+    person.press(Key.Key_Escape)
+    person.until(person.sees(*reversed(TITLES)))
+    assert person.window.header._sort == "saved"
+
+
+def test_the_order_of_the_list_is_remembered(start: Start, folder: Path) -> None:
+    person = start(folder)
+    person.window.header.sort_chosen.emit("title", True)
+    person.until(person.sees(*sorted(TITLES)))
+    person.close()
+    again = start(folder)
+    again.until(again.sees(*sorted(TITLES)))
+    assert (again.window.header._sort, again.window.header._ascending) == ("title", True)
+
+
+def test_j_and_k_and_enter_read_the_list(person: Person) -> None:
+    person.window.list.setFocus()
+    person.press(Key.Key_J)
+    person.until(person.reads(FERRY))
+    person.press(Key.Key_J)
+    person.until(person.reads(GRANARY))
+    person.press(Key.Key_K)
+    person.until(person.reads(FERRY))
+    person.press(Key.Key_Return)
+    person.until(lambda: person.window.reader.isAncestorOf(person.keyboard))
+
+
+def test_the_context_menu_acts_on_what_is_chosen(person: Person) -> None:
+    person.choose(WINDMILL)
+    person.window.list.menu_wanted.emit(person.window.mapToGlobal(QPoint(400, 300)))
+    menu = person.menu()
+    words = [action.text() for action in menu.actions()]
+    assert {"Archive", "Add to favourites", "Add to collection…", "Move to trash"} <= set(words)
+    favourite = next(action for action in menu.actions() if action.text() == "Add to favourites")
+    QTest.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(favourite).center())
+    person.until(lambda: person.article(WINDMILL).summary.favorite)
