@@ -147,9 +147,7 @@ class Watcher:
         self._open = {job.id for job in jobs if not job.state.ended}
         self._rested = time.monotonic() + REST * (time.monotonic() - start)
         soon = datetime.now(UTC) + self._patience
-        self._settled = all(
-            job.state.ended or (job.state is JobState.QUEUED and not is_due(job, soon)) for job in jobs
-        )
+        self._settled = all(job.state.ended or (job.state is JobState.QUEUED and not is_due(job, soon)) for job in jobs)
         return self._settled
 
     def _jobs(self, unit: Unit) -> list[Job]:
