@@ -37,9 +37,9 @@ class IndexLane:
     def _run(self) -> None:
         while True:
             self._told.wait()
+            self._told.clear()  # before looking whether to end: cleared after that, the word of `close` would be lost
             if self._closing.wait(GATHER):
                 return
-            self._told.clear()
             try:
                 self._index.update()
             except LibraryError as error:

@@ -120,7 +120,8 @@ class ReaderPage(QTextBrowser):
         self._wanting.start()
 
     def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
+        with self.position.held():
+            super().showEvent(event)
         self._wanting.start()
 
     def paintEvent(self, event: QPaintEvent) -> None:

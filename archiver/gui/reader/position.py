@@ -45,14 +45,13 @@ class Position(QObject):
         """Go where `fraction` was; a person does not have to hear of it."""
         self._settling.stop()
         self._is_held = True
+        offset = round(min(max(0.0, fraction), 1.0) * (self._page.document().characterCount() - 1))
+        self._place(offset, 0)
         if fraction >= 1:
-            self._page.document().size()  # lays out all of it: before, the bar does not know how far it goes
-            self._bar.setValue(self._bar.maximum())
-        else:
-            count = self._page.document().characterCount() - 1
-            self._place(round(max(0.0, fraction) * count), 0)
+            self._bar.setValue(self._bar.maximum())  # with the foot below the last line
         self._is_held = False
-        self._anchor = None
+        # Held until a person scrolls: a page that is not on the screen yet has neither its width nor its scroll bar.
+        self._anchor = (offset, 0) if offset else None
         self._said = fraction
 
     def flush(self) -> None:

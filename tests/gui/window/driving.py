@@ -159,13 +159,14 @@ class Person:
 
     def go(self, state: State) -> None:
         self.trigger(f"go_{state}")
-        self.until(lambda: self.desk.browser.place.state is state and self.window.header is not None)
+        self.until(lambda: self.desk.browser.is_listed)
 
     def go_into(self, collection: int) -> None:
         """Choose a collection in the sidebar, once it is there."""
         tree, place = self.window.sidebar.tree, Place.of_collection(collection)
         self.until(lambda: tree.places.index_of(place.key).isValid())
         self.window.sidebar.chosen.emit(place)
+        self.until(lambda: self.desk.browser.is_listed)
 
     def search(self, text: str) -> None:
         """Type into the search box, replacing what is there."""
