@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import signal
 import sys
@@ -9,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, QUrl
 from PySide6.QtWidgets import QApplication
 
@@ -137,6 +139,10 @@ def run(folder: Path | None, items: Sequence[str] = ()) -> int:
     code = application.exec()
     if first is not None:
         first.close()
+    # Now and in this order: what is left to Python's last garbage collection outlives the application, and crashes.
+    for part in (app.window, app):
+        shiboken6.delete(part)
+    gc.collect()
     return code
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import shiboken6
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCompleter, QFrame, QLineEdit, QSizePolicy, QToolButton, QWidget
@@ -23,7 +24,8 @@ class TagLine(QLineEdit):
         self._field = field
 
     def event(self, event: QEvent) -> bool:
-        return self._field.hear(event) or super().event(event)
+        # The line loses the focus while the field around it is taken apart.
+        return (shiboken6.isValid(self._field) and self._field.hear(event)) or super().event(event)
 
 
 class TagField(QFrame):

@@ -49,7 +49,7 @@ class Display:
 
     def find(self, name: str) -> str:
         """The window of that name, once it is there."""
-        return until(lambda: self.do("search", "--onlyvisible", "--name", name).splitlines(), f"window {name}")[-1]
+        return str(until(lambda: self.do("search", "--onlyvisible", "--name", name).splitlines(), f"window {name}")[-1])
 
     def press(self, *keys: str) -> None:
         for key in keys:

@@ -67,5 +67,5 @@ def row_of(window: Window, row: int) -> str:
 
 
 if __name__ == "__main__":
-    program.App = Told  # type: ignore[misc]  # the one `run` makes
+    program.App = Told  # type: ignore[assignment,misc]  # the one `run` makes
     sys.exit(program.run(Path(sys.argv[1])))

@@ -28,7 +28,7 @@ from archiver.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[3]
 SETTINGS = Settings(workers=1, host_spacing_seconds=0, daily_backups=False, fetch=FetchLimits(page_seconds=30))
-PATIENCE = 10_000
+PATIENCE = 20_000
 """Milliseconds that nothing takes."""
 
 Key = Qt.Key

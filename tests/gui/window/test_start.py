@@ -22,9 +22,11 @@ from archiver.gui.app import as_item
 from archiver.gui.single import FirstInstance, hand_over
 from archiver.library import Library
 from archiver.model import CaptureRequest, JobState
-from tests.gui.window.driving import ROOT, SETTINGS, TITLES, Person, Start
+from tests.gui.window.driving import PATIENCE, ROOT, SETTINGS, TITLES, Person, Start
 from tests.library.pages import article
 from tests.server import Server
+
+DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 
 FIRST_PAINT = """
 import json, sys
@@ -144,13 +146,53 @@ def test_a_second_start_hands_its_links_over_and_raises_the_window(
             server.page("/viaduct", article("viaduct")),
         ],
         cwd=ROOT,
-        env={**os.environ, "HOME": str(folder.parent), "XDG_CONFIG_HOME": str(folder.parent)},
+        env=environment(folder, QT_QPA_PLATFORM="offscreen"),
     )
     person.until(lambda: second.poll() is not None)
     assert second.returncode == 0
     person.until(lambda: "The viaduct" in person.titles())
     assert not person.window.isMinimized()
     first.close()
+
+
+def environment(folder: Path, **changes: str) -> dict[str, str]:
+    """Of a person whose settings are beside the library, and who has no display but the one in `changes`."""
+    home = str(folder.parent)
+    ours = {name: value for name, value in os.environ.items() if name not in DISPLAYS}
+    return {**ours, "HOME": home, "XDG_CONFIG_HOME": home, "APPDATA": home, **changes}
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="there is always a display")
+@pytest.mark.parametrize("verb", [[], ["open", "https://example.org/"]])
+def test_without_a_display_the_verbs_are_named(folder: Path, verb: list[str]) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "archiver", *verb],
+        cwd=ROOT,
+        env=environment(folder),
+        capture_output=True,
+        text=True,
+        timeout=100,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert done.stderr.startswith("There is no display here to open the window on.")
+    assert "save pages: links to fetch" in done.stderr
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no SIGTERM")
+def test_no_verb_opens_the_window_and_a_signal_closes_it(folder: Path, qtbot: QtBot) -> None:
+    window = subprocess.Popen(
+        [sys.executable, "-m", "archiver", "--library", str(folder)],
+        cwd=ROOT,
+        env=environment(folder, QT_QPA_PLATFORM="offscreen"),
+    )
+    try:
+        qtbot.waitUntil(lambda: hand_over(folder, []), timeout=PATIENCE)
+        window.terminate()
+        assert window.wait(timeout=60) == 0
+    finally:
+        window.kill()
+    assert (folder.parent / "Archiver" / "window.json").exists()
 
 
 def test_links_handed_over_while_the_library_opens_are_not_lost(start: Start, folder: Path, server: Server) -> None:
