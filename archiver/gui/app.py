@@ -6,6 +6,7 @@ import gc
 import logging
 import signal
 import sys
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -134,8 +135,8 @@ def run(folder: Path | None, items: Sequence[str] = ()) -> int:
     app = App(folder, settings, Memory(window_memory()))
     if first is not None:
         first.called.connect(app.take)
-    app.start(items)
     _hear_signals(app)
+    app.start(items)
     code = application.exec()
     if first is not None:
         first.close()
@@ -167,13 +168,19 @@ def as_item(word: str) -> str:
 
 
 def _hear_signals(app: App) -> None:
-    """Ctrl-C and SIGTERM close the window as a person would: the queue keeps what it has."""
+    """Ctrl-C and SIGTERM close the window as a person would: the queue keeps what it has.
 
-    def close(number: int, frame: object) -> None:
-        app.window.close()
+    A signal may come in the middle of anything, with locks held; the window is closed when the loop is at rest.
+    """
+    asked = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda number, frame: asked.set())
 
-    signal.signal(signal.SIGINT, close)
-    signal.signal(signal.SIGTERM, close)
+    def look() -> None:
+        if asked.is_set():
+            timer.stop()
+            app.window.close()
+
     timer = QTimer(app, interval=SIGNAL_MS)
-    timer.timeout.connect(lambda: None)
+    timer.timeout.connect(look)
     timer.start()
