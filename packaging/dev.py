@@ -40,12 +40,15 @@ Command: TypeAlias = Sequence[str | Path]
 ROOT = Path(__file__).resolve().parent.parent
 LOCK = ROOT / "packaging" / "requirements.lock"
 DEV_LOCK = ROOT / "packaging" / "requirements-dev.lock"
+BENCH_LOCK = ROOT / "packaging" / "requirements-bench.lock"
 BENCHMARKS = ROOT / "tests" / "benchmarks"
 VERSION = f"{sys.version_info.major}.{sys.version_info.minor}"
 ENVIRONMENT = ROOT / ".venv" / VERSION
 WINDOWS = sys.platform == "win32"
 BIN = ENVIRONMENT / ("Scripts" if WINDOWS else "bin")
 PYTHON = BIN / ("python.exe" if WINDOWS else "python")
+PIP: Command = [PYTHON, "-m", "pip", "--disable-pip-version-check", "install", "-qq"]
+HASHED: Command = [*PIP, "--require-hashes", "--only-binary", ":all:"]
 
 OFFSCREEN = {"QT_QPA_PLATFORM": "offscreen"}
 
@@ -174,12 +177,13 @@ def test(arguments: list[str]) -> int:
 
 
 def bench(arguments: list[str]) -> int:
-    """Run `tests/benchmarks/NAME.py` with the remaining arguments."""
+    """Run `tests/benchmarks/NAME.py` with the remaining arguments, what it compares with installed beside the rest."""
     names = sorted(path.stem for path in BENCHMARKS.glob("*.py") if not path.stem.startswith("_"))
     if not arguments or arguments[0] not in names:
         say(f"bench NAME, where NAME is one of: {', '.join(names) or '(there are none yet)'}")
         return 2
     set_up()
+    add_baselines()
     name, *rest = arguments
     return call([PYTHON, "-m", f"tests.benchmarks.{name}", *rest], cwd=ROOT, variables=OFFSCREEN)
 
@@ -191,7 +195,7 @@ def bundle(arguments: list[str]) -> int:
 
 
 def lock(arguments: list[str]) -> int:
-    """Remake both locks: pinned, hashed, for every system and Python, naming no index."""
+    """Remake the locks: pinned, hashed, for every system and Python, naming no index."""
     with tempfile.TemporaryDirectory() as folder:
         venv.create(folder, with_pip=True)
         tools = Path(folder) / BIN.name
@@ -207,9 +211,11 @@ def lock(arguments: list[str]) -> int:
         ]
         compile_lock: list[str | Path] = [tools / "uv", "pip", "compile", "pyproject.toml", *options, *arguments]
         code = code or call([*compile_lock, "--output-file", relative(LOCK)], cwd=ROOT)
-        # The second contains the first, pin by pin, so that tests run on what is shipped.
+        # Each contains the one before it, pin by pin, so that tests and benchmarks run on what is shipped.
         more = ["--group", "dev", "--constraint", relative(LOCK), "--output-file", relative(DEV_LOCK)]
-        return code or call([*compile_lock, *more], cwd=ROOT)
+        code = code or call([*compile_lock, *more], cwd=ROOT)
+        most = ["--group", "dev", "--group", "bench", "--constraint", relative(DEV_LOCK)]
+        return code or call([*compile_lock, *most, "--output-file", relative(BENCH_LOCK)], cwd=ROOT)
 
 
 # --- what the commands need
@@ -227,15 +233,24 @@ def set_up() -> None:
     say(f"Setting up {relative(ENVIRONMENT)} for Python {VERSION}: this takes a minute, once.")
     stamp_file.unlink(missing_ok=True)
     venv.create(ENVIRONMENT, clear=True, with_pip=True, symlinks=not WINDOWS)
-    pip: Command = [PYTHON, "-m", "pip", "--disable-pip-version-check", "install", "-qq"]
-    hashed: Command = [*pip, "--require-hashes", "--only-binary", ":all:"]
     with tempfile.TemporaryDirectory() as folder:
         # The pip of a fresh venv may be too old to resolve the lock (23.2 fails on two wishes for lxml[html_clean]).
         only_pip = Path(folder) / "pip.lock"
         only_pip.write_text(entry("pip", DEV_LOCK.read_text()))
-        must([*hashed, "--requirement", only_pip])
-    must([*hashed, "--requirement", DEV_LOCK])
-    must([*pip, "--no-index", "--no-deps", "--no-build-isolation", "--editable", ROOT])
+        must([*HASHED, "--requirement", only_pip])
+    must([*HASHED, "--requirement", DEV_LOCK])
+    must([*PIP, "--no-index", "--no-deps", "--no-build-isolation", "--editable", ROOT])
+    stamp_file.write_text(wanted)
+
+
+def add_baselines() -> None:
+    """Install what only benchmarks need into the environment: 65 MB that no test run should have to fetch."""
+    wanted = hashlib.sha256(BENCH_LOCK.read_bytes()).hexdigest()
+    stamp_file = ENVIRONMENT / "stamp-bench"  # goes with the environment when that is made anew
+    if stamp_file.is_file() and stamp_file.read_text() == wanted:
+        return
+    say("Adding what the benchmarks compare with, once.")
+    must([*HASHED, "--requirement", BENCH_LOCK])
     stamp_file.write_text(wanted)
 
 

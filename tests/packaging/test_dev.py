@@ -177,7 +177,7 @@ def test_it_needs_nothing_but_the_standard_library() -> None:
 # --- the locks
 
 
-@pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock"])
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock", "requirements-bench.lock"])
 def test_a_lock_pins_and_hashes_everything_and_names_no_index(name: str) -> None:
     text = (ROOT / "packaging" / name).read_text("utf-8")
     for line in text.splitlines():
