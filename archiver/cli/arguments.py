@@ -157,6 +157,16 @@ def build_parser() -> argparse.ArgumentParser:
 
     extract = verb("extract", "print the articles in page files, without a library")
     extract.add_argument("files", nargs="+", metavar="FILE")
+    extract.add_argument(
+        "--explain",
+        action="store_true",
+        help="show what was considered, how it was judged, what was left out and why",
+    )
+    extract.add_argument(
+        "--rules", type=_folder, metavar="DIR", help="use the site rules (*.toml) in a folder, to try them"
+    )
+
+    verb("rules", "list the site rules of the library, and what is wrong with them")
 
     check = verb("check", "verify that everything kept is still there and as it was")
     check.add_argument(

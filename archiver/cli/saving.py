@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator, Sequence
 
 from archiver.cli.context import Context, find_collection
+from archiver.cli.extracting import tell_faults
 from archiver.cli.printing import Printer
 from archiver.cli.reading import completeness
 from archiver.cli.rows import article_row, failure_row, job_row
@@ -132,6 +133,7 @@ def work(library: Library, printer: Printer, ids: Sequence[int] | None) -> bool:
     report = Report(library, printer, ids)
     library.finish(ids, watch=report.see)
     report.close()
+    tell_faults(printer, library.rules.faults())
     library.back_up_daily()
     return report.failed
 

@@ -30,6 +30,7 @@ VERBS: Mapping[str, Verb] = {
     "tag_put": organising.tag_put,
     "tag_take": organising.tag_take,
     "extract": extracting.extract,
+    "rules": extracting.rules,
     "check": upkeep.check,
     "backup": upkeep.backup,
     "restore": upkeep.restore,

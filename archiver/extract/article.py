@@ -12,14 +12,16 @@ from archiver.errors import PageUnreadable
 from archiver.extract import output, pictures
 from archiver.extract.choice.features import announce
 from archiver.extract.choice.selection import select
-from archiver.extract.cutting import cut, drop_title, strip, unwrap_text
+from archiver.extract.cutting import bare, cut, drop_title, strip, unwrap_text
 from archiver.extract.decoding import decode
 from archiver.extract.metadata import page
 from archiver.extract.metadata.lines import shorten
 from archiver.extract.metadata.page import Metadata
 from archiver.extract.normalising import break_words, normalise
 from archiver.extract.parsing import parse
-from archiver.model import ExtractedArticle, ExtractLimits, ImageRef, Mark, Quality
+from archiver.extract.record import Record, Shot, watching
+from archiver.extract.rules.applying import Applied
+from archiver.model import Explanation, ExtractedArticle, ExtractLimits, ImageRef, Mark, Quality, SiteRule
 
 LIMITS = ExtractLimits()
 LITTLE = 40
@@ -33,13 +35,49 @@ def extract(
     charset: str | None,
     media_type: str = "text/html",
     limits: ExtractLimits = LIMITS,
+    rule: SiteRule | None = None,
 ) -> ExtractedArticle:
     """The article in a page: sanitised HTML and plain text with all that is known about it.
 
-    `charset` is what Content-Type declared. A page that is no article keeps its title, excerpt and other metadata, and
-    is marked LITTLE_TEXT. Raises PageUnreadable for a page that is empty or holds nothing but comments. A pure
-    function, but not a bounded one: run it in a worker (`pool.WorkerPool`).
+    `charset` is what Content-Type declared; `rule` is what a person said about the site. A page that is no article
+    keeps its title, excerpt and other metadata, and is marked LITTLE_TEXT. Raises PageUnreadable for a page that is
+    empty or holds nothing but comments. A pure function, but not a bounded one: run it in a worker
+    (`pool.WorkerPool`).
     """
+    return _extract(body, url, charset, media_type, limits, Applied(rule) if rule else None, None)
+
+
+def explain(
+    body: bytes,
+    url: str,
+    *,
+    charset: str | None,
+    media_type: str = "text/html",
+    limits: ExtractLimits = LIMITS,
+    rule: SiteRule | None = None,
+) -> Explanation:
+    """The same article, with why it came out as it did."""
+    record, applied = Record(), Applied(rule) if rule else None
+    article = _extract(body, url, charset, media_type, limits, applied, record)
+    return Explanation(
+        article,
+        rule,
+        tuple(applied.missed) if applied else (),
+        tuple(record.candidates),
+        tuple(record.removals),
+        record.left_out,
+    )
+
+
+def _extract(
+    body: bytes,
+    url: str,
+    charset: str | None,
+    media_type: str,
+    limits: ExtractLimits,
+    rule: Applied | None,
+    record: Record | None,
+) -> ExtractedArticle:
     text, codec, bad = decode(body, charset)
     if not text.strip():
         raise PageUnreadable("empty")
@@ -51,10 +89,14 @@ def extract(
         root, found = parse(text, limits)
         marks |= found
         known = page.read(root, url)
+        if rule is not None:
+            known = rule.tell(root, known)
         announced = known.image
-        content = _content(root, known.title)
-    drop_title(content, known.title)
-    images, capped = pictures.number(content, known.base, limits.pictures)
+        content = _content(root, known.title, rule, record)
+    with watching(record, "title", content):
+        drop_title(content, known.title)
+    with watching(record, "picture", content):
+        images, capped = pictures.number(content, known.base, limits.pictures)
     lead = pictures.lead(images, announced)
     if capped:
         marks.add(Mark.PICTURES_CAPPED)
@@ -63,12 +105,27 @@ def extract(
     return _article(content, known, images, lead, marks, codec, limits)
 
 
-def _content(root: HtmlElement, title: str) -> HtmlElement:
+def _content(root: HtmlElement, title: str, rule: Applied | None, record: Record | None) -> HtmlElement:
     said = announce(root)
     pictures.unwrap_noscript(root)
     unwrap_text(root)
-    strip(root)
-    return cut(root, *select(root, title, said))
+    if rule is not None:
+        with watching(record, "rule", root):
+            rule.strip(root)
+        shot = Shot(root) if record is not None else None
+        ruled = rule.select(root)
+        if ruled is not None:
+            if record is not None and shot is not None:
+                record.leave(shot, ruled, set(), "not_selected")
+            return bare(ruled)
+    with watching(record, "unseen", root):
+        strip(root)
+    blocks, chosen = select(root, title, said, record)
+    shot = Shot(root) if record is not None else None
+    content = cut(root, blocks, chosen)
+    if record is not None and shot is not None:
+        record.leave(shot, content, {block.place.element for block in chosen}, "not_chosen")
+    return content
 
 
 def _article(

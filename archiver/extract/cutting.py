@@ -75,6 +75,13 @@ def cut(root: HtmlElement, blocks: list[Block], chosen: set[Block]) -> HtmlEleme
     return content
 
 
+def bare(content: HtmlElement) -> HtmlElement:
+    """The same tree without what no article is made of: scripts, frames, controls."""
+    etree.strip_elements(content, etree.Comment, *DROPPED, "noscript", with_tail=False)
+    _drop_controls(content)
+    return content
+
+
 def drop_title(content: HtmlElement, title: str) -> None:
     """Drop, in place, the first heading if it repeats the title: a reader shows that above the article anyway."""
     first = next(content.iter("h1", "h2"), None)
@@ -191,6 +198,10 @@ def _clean(content: HtmlElement) -> None:
     if 3 * sum(map(text_length, boxes)) < total:
         for box in boxes:
             box.drop_tree()
+    _drop_controls(content)
+
+
+def _drop_controls(content: HtmlElement) -> None:
     etree.strip_elements(content, "button", "input", "select", "textarea", "option", "datalist", with_tail=False)
     etree.strip_tags(content, "form", "label", "fieldset", "legend")
 

@@ -14,7 +14,7 @@ import psutil
 
 from archiver.errors import FetchCancelled, WorkerCrashed, WorkerOutOfMemory, WorkerTimedOut
 from archiver.extract import wire
-from archiver.model import ExtractedArticle, ExtractLimits, FetchedPage, PictureFacts
+from archiver.model import Explanation, ExtractedArticle, ExtractLimits, FetchedPage, PictureFacts, SiteRule
 
 LIMITS = ExtractLimits()
 WATCH_SECONDS = 0.05
@@ -25,6 +25,9 @@ GROWTH = 64_000_000
 """Bytes an idle worker may have grown before it is replaced: allocators keep what a large page needed."""
 NICE = 10
 
+RuleOf = Callable[[str], SiteRule | None]
+"""What a person said about the site of an address."""
+
 
 class WorkerPool:
     """`size` worker processes, started when first needed and kept warm; safe to call from several threads.
@@ -33,8 +36,9 @@ class WorkerPool:
     only that worker with it. A context manager; `close` ends every worker at once.
     """
 
-    def __init__(self, size: int, limits: ExtractLimits = LIMITS) -> None:
+    def __init__(self, size: int, limits: ExtractLimits = LIMITS, rule_of: RuleOf = lambda url: None) -> None:
         self.limits = limits
+        self._rule_of = rule_of
         self._condition = threading.Condition()
         self._free: list[_Worker | None] = [None] * size
         self._busy: set[_Worker] = set()
@@ -52,8 +56,11 @@ class WorkerPool:
         Raises PageUnreadable, WorkerTimedOut, WorkerOutOfMemory, WorkerCrashed, and FetchCancelled when `cancel` is
         set or the pool is closed.
         """
-        header = {"task": "extract", "url": page.final_url, "charset": page.charset, "media_type": page.media_type}
-        return wire.decode_article(self._run(header, page.body, page.requested_url, cancel))
+        return wire.decode_article(self._run(self._header("extract", page), page.body, page.requested_url, cancel))
+
+    def explain(self, page: FetchedPage, *, cancel: threading.Event | None = None) -> Explanation:
+        """The same article with the way it was found. Raises what `extract` raises."""
+        return wire.decode_explanation(self._run(self._header("explain", page), page.body, page.requested_url, cancel))
 
     def measure(self, body: bytes, *, cancel: threading.Event | None = None) -> PictureFacts:
         """What is in a picture's bytes. Raises PictureRefused, and the same as `extract` but for PageUnreadable."""
@@ -72,6 +79,15 @@ class WorkerPool:
         for each in busy:
             # Only the process: its pipe is closed by the thread that waits on it.
             each.process.kill()
+
+    def _header(self, task: str, page: FetchedPage) -> dict[str, Any]:
+        return {
+            "task": task,
+            "url": page.final_url,
+            "charset": page.charset,
+            "media_type": page.media_type,
+            "rule": wire.encode_rule(self._rule_of(page.final_url)),
+        }
 
     def _run(self, header: dict[str, Any], body: bytes, item: str, cancel: threading.Event | None) -> bytes:
         def is_cancelled() -> bool:

@@ -8,7 +8,18 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from archiver.errors import ArchiverError, PageUnreadable, PictureRefused, WorkerCrashed, WorkerOutOfMemory
-from archiver.model import ExtractedArticle, ExtractLimits, ImageRef, Mark, PictureFacts, Quality
+from archiver.model import (
+    Candidate,
+    Explanation,
+    ExtractedArticle,
+    ExtractLimits,
+    ImageRef,
+    Mark,
+    PictureFacts,
+    Quality,
+    Removal,
+    SiteRule,
+)
 
 READY = b"ready"
 ERRORS: dict[str, type[ArchiverError]] = {
@@ -39,7 +50,15 @@ def decode_limits(data: dict[str, Any]) -> ExtractLimits:
     return ExtractLimits(**data)
 
 
-def encode_result(result: ExtractedArticle | PictureFacts) -> bytes:
+def encode_rule(rule: SiteRule | None) -> dict[str, Any] | None:
+    return dataclasses.asdict(rule) if rule else None
+
+
+def decode_rule(data: dict[str, Any] | None) -> SiteRule | None:
+    return SiteRule(**data | {"select": tuple(data["select"]), "strip": tuple(data["strip"])}) if data else None
+
+
+def encode_result(result: ExtractedArticle | Explanation | PictureFacts) -> bytes:
     return json.dumps({"result": dataclasses.asdict(result)}).encode("ascii")
 
 
@@ -53,7 +72,25 @@ def encode_bug(trace: str) -> bytes:
 
 def decode_article(reply: bytes) -> ExtractedArticle:
     """Raises the error that the worker sent."""
+    return _article(_result(reply))
+
+
+def decode_explanation(reply: bytes) -> Explanation:
+    """Raises the error that the worker sent."""
     data = _result(reply)
+    return Explanation(
+        **data
+        | {
+            "article": _article(data["article"]),
+            "rule": decode_rule(data["rule"]),
+            "missed": tuple(data["missed"]),
+            "candidates": tuple(Candidate(**each) for each in data["candidates"]),
+            "removals": tuple(Removal(**each) for each in data["removals"]),
+        }
+    )
+
+
+def _article(data: dict[str, Any]) -> ExtractedArticle:
     quality = data.pop("quality")
     return ExtractedArticle(
         **data

@@ -18,7 +18,7 @@ from typing import Any
 
 from archiver.errors import ArchiverError, WorkerOutOfMemory
 from archiver.extract import wire
-from archiver.extract.article import extract
+from archiver.extract.article import explain, extract
 from archiver.extract.imaging import measure
 from archiver.model import ExtractLimits
 
@@ -51,8 +51,16 @@ def answer(header: dict[str, Any], body: bytes, limits: ExtractLimits) -> bytes:
     try:
         if header["task"] == "measure":
             return wire.encode_result(measure(body, limits))
+        work = explain if header["task"] == "explain" else extract
         return wire.encode_result(
-            extract(body, header["url"], charset=header["charset"], media_type=header["media_type"], limits=limits)
+            work(
+                body,
+                header["url"],
+                charset=header["charset"],
+                media_type=header["media_type"],
+                limits=limits,
+                rule=wire.decode_rule(header["rule"]),
+            )
         )
     except ArchiverError as error:
         return wire.encode_error(error)

@@ -12,7 +12,8 @@ from pathlib import Path
 from archiver.capture.files import read_file
 from archiver.errors import CaptureError, ExtractError, UnreadableFile
 from archiver.extract.pool import WorkerPool
-from archiver.model import ExtractedArticle, FetchedPage
+from archiver.library.rules import RuleBook
+from archiver.model import Explanation, ExtractedArticle, FetchedPage
 from archiver.settings import Settings
 from archiver.text.pictures import fill_pictures
 
@@ -25,18 +26,23 @@ class FileResult:
     article: ExtractedArticle | None
     error: CaptureError | ExtractError | None
     elapsed_ms: float
+    explanation: Explanation | None = None
+    """Where it was asked for."""
 
 
-def extract_files(paths: Sequence[Path], settings: Settings) -> Iterator[FileResult]:
-    """The articles in page files, in order, several at once."""
+def extract_files(
+    paths: Sequence[Path], settings: Settings, rules: RuleBook | None = None, *, explain: bool = False
+) -> Iterator[FileResult]:
+    """The articles in page files, in order, several at once; with `explain`, how each was found."""
+    rule_of = rules.rule_of if rules is not None else lambda url: None
     with (
-        WorkerPool(settings.workers, settings.extract) as pool,
+        WorkerPool(settings.workers, settings.extract, rule_of) as pool,
         ThreadPoolExecutor(settings.workers, thread_name_prefix="extract") as threads,
     ):
-        yield from threads.map(lambda path: _extract(path, pool), paths)
+        yield from threads.map(lambda path: _extract(path, pool, explain), paths)
 
 
-def _extract(path: Path, pool: WorkerPool) -> FileResult:
+def _extract(path: Path, pool: WorkerPool, explain: bool) -> FileResult:
     start = time.perf_counter()
     try:
         request = read_file(path)[0]
@@ -45,13 +51,14 @@ def _extract(path: Path, pool: WorkerPool) -> FileResult:
         document = request.document
         page = FetchedPage(request.url, request.url, 200, document.media_type, None, document.body, datetime.now(UTC))
         start = time.perf_counter()  # of the extraction: a cold disk is no matter of it
-        article = pool.extract(page)
+        explanation = pool.explain(page) if explain else None
+        article = explanation.article if explanation else pool.extract(page)
     except (CaptureError, ExtractError) as error:
         return FileResult(path, None, error, _since(start))
     elapsed_ms = _since(start)
     images = article.images
     content_html = fill_pictures(article.content_html, lambda number: images[number].url)
-    return FileResult(path, replace(article, content_html=content_html), None, elapsed_ms)
+    return FileResult(path, replace(article, content_html=content_html), None, elapsed_ms, explanation)
 
 
 def _since(start: float) -> float:

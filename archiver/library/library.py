@@ -14,6 +14,7 @@ from archiver.errors import LibraryReadOnly
 from archiver.jobs.policy import failure_may_pass
 from archiver.library.accepting import accept
 from archiver.library.rendering import as_page
+from archiver.library.rules import FOLDER, RuleBook
 from archiver.library.upkeep import check, is_backup_due, restore_backup
 from archiver.library.work import Watch, Work
 from archiver.model import (
@@ -56,7 +57,8 @@ class Library:
     def __init__(self, store: Store, settings: Settings) -> None:
         self._store = store
         self._settings = settings
-        self._work = Work(store, settings)
+        self._rules = RuleBook(store.folder / FOLDER)
+        self._work = Work(store, settings, self._rules)
         self._opened_index: Index | None = None
         self._index_lock = threading.Lock()
 
@@ -89,6 +91,11 @@ class Library:
     def folder(self) -> Path:
         """Where it lies."""
         return self._store.folder
+
+    @property
+    def rules(self) -> RuleBook:
+        """What a person said about sites: files in a folder of the library."""
+        return self._rules
 
     @property
     def read_only(self) -> bool:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 from archiver.jobs.policy import Policy
 from archiver.jobs.runner import POLL, Runner
+from archiver.library.rules import RuleBook
 from archiver.model import Job, JobState
 from archiver.settings import Settings
 from archiver.store.keeper import JobQueue, Keeper
@@ -26,9 +27,10 @@ Watch = Callable[[Job], None]
 class Work:
     """Thread-safe: of several threads, as of several processes, one works and the others wait for what it does."""
 
-    def __init__(self, store: Store, settings: Settings) -> None:
+    def __init__(self, store: Store, settings: Settings, rules: RuleBook) -> None:
         self._store = store
         self._settings = settings
+        self._rules = rules
         self._lock = QueueLock(store.folder)
         self._working = threading.RLock()
         self._runner: Runner | None = None
@@ -101,7 +103,10 @@ class Work:
         if self._store.read(lambda unit: unit.jobs.running_ids()):
             self._store.delete_files(list(self._store.files.walk()))
             self._store.write(lambda unit: unit.jobs.release_all())
-        with Fetcher(settings.fetch) as fetcher, WorkerPool(settings.workers, settings.extract) as pool:
+        with (
+            Fetcher(settings.fetch) as fetcher,
+            WorkerPool(settings.workers, settings.extract, self._rules.rule_of) as pool,
+        ):
             self._runner = Runner(
                 JobQueue(self._store),
                 fetcher,

@@ -21,10 +21,12 @@ from archiver.model.articles import (
     Version,
 )
 from archiver.model.capture import CaptureRequest, Document, FetchedPage, FetchedPicture, Origin
+from archiver.model.explanation import Candidate, Explanation, Removal
 from archiver.model.extraction import ExtractedArticle, ImageRef, Mark, PictureFacts, Quality
 from archiver.model.failures import Failure
 from archiver.model.jobs import Accepted, Job, JobState, JobTask, Outcome, PageRecord, PictureResult, SavePlan
 from archiver.model.limits import ExtractLimits, FetchLimits
+from archiver.model.rules import RuleFault, SiteRule
 from archiver.model.search import SearchHit, SearchResult, Snippet
 
 __all__ = [
@@ -34,11 +36,13 @@ __all__ = [
     "ArticleFilter",
     "ArticleSummary",
     "Asset",
+    "Candidate",
     "CaptureRequest",
     "Changes",
     "Collection",
     "Completeness",
     "Document",
+    "Explanation",
     "ExtractLimits",
     "ExtractedArticle",
     "Failure",
@@ -58,9 +62,12 @@ __all__ = [
     "PictureFacts",
     "PictureResult",
     "Quality",
+    "Removal",
+    "RuleFault",
     "SavePlan",
     "SearchHit",
     "SearchResult",
+    "SiteRule",
     "Snippet",
     "Sort",
     "State",

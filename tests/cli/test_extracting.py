@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.cli.shell import PARAGRAPH, Shell, page
+from tests.server import Server
 
 KEYS = {
     "file",
@@ -62,3 +63,50 @@ def test_people_read_title_and_text(shell: Shell) -> None:
     assert done.code == 0
     assert done.out.startswith("Dawn\n\n")
     assert "whoever lives by it" in done.out
+
+
+def test_explaining_shows_the_votes_and_what_is_gone(shell: Shell) -> None:
+    (file, *_) = write(shell.folder)
+    done = shell.run("extract", "--explain", file)
+    assert done.code == 0
+    assert "readability" in done.out
+    assert "whoever lives by it" in done.out
+    assert "not of the article" in done.out
+    row = shell.run("extract", "--explain", "--json", file).row
+    told = row["explanation"]
+    assert {"place", "words", "voted", "chance", "chosen", "text"} == set(told["candidates"][0])
+    assert [each["text"] for each in told["removals"]] == ["Home", "Dawn"]
+    assert "explanation" not in shell.run("extract", "--json", file).row
+
+
+def test_rules_can_be_tried_on_a_file(shell: Shell) -> None:
+    (file, *_) = write(shell.folder)
+    folder = shell.folder / "tried"
+    folder.mkdir()
+    (folder / "a.toml").write_text('["a.test"]\nselect = ["nav"]\ntitle = ".gone"\nfrob = 1\n', "utf-8")
+    done = shell.run("extract", "--rules", "tried", file)
+    assert done.code == 1
+    assert done.err.startswith("a.toml, line 4: 'frob' means nothing here")
+    (folder / "a.toml").write_text('["a.test"]\nselect = ["nav"]\ntitle = ".gone"\n', "utf-8")
+    done = shell.run("extract", "--explain", "--rules", "tried", file)
+    assert (done.code, done.err) == (0, "")
+    assert "a.test (a.toml:1)" in done.out
+    assert "the rule for the site does not select it" in done.out
+    assert shell.run("extract", "--json", "--rules", "tried", file).row["text_content"] == "Home"
+
+
+def test_the_rules_of_a_library_are_listed_with_their_mistakes(shell: Shell, server: Server) -> None:
+    done = shell.run("save", server.page("/quay", page("Quay", PARAGRAPH)))
+    assert done.code == 0
+    done = shell.run("rules")
+    assert done.code == 0
+    assert str(shell.library / "rules") in done.out
+    (shell.library / "rules").mkdir()
+    (shell.library / "rules" / "a.toml").write_text('["a.test"]\ntitle = "h1"\n["b.test"]\ntitle = 1\n', "utf-8")
+    done = shell.run("rules", "--json")
+    assert done.code == 1
+    assert done.row["site"] == "a.test"
+    assert done.err.startswith("a.toml, line 4: title is no selector")
+    done = shell.run("save", server.page("/mole", page("Mole", PARAGRAPH)))
+    assert done.code == 0  # a rule that is wrong costs no page
+    assert "a.toml, line 4" in done.err

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 from math import exp
+from typing import Protocol
 
 from lxml.html import HtmlElement
 
@@ -37,18 +38,30 @@ SECTIONS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 STRUCTURE = WHOLE | SECTIONS | {"pre", "blockquote", "figure"}
 
 
-def select(root: HtmlElement, title: str, said: list[float]) -> tuple[list[Block], set[Block]]:
-    """All blocks of a stripped page, and those that were chosen. `said` is what `features.announce` found."""
+class Ballot(Protocol):
+    """Somebody who wants to know how the blocks were judged."""
+
+    def vote(self, blocks: Sequence[Block], chances: Sequence[float] | None, chosen: set[Block]) -> None: ...
+
+
+def select(
+    root: HtmlElement, title: str, said: list[float], record: Ballot | None = None
+) -> tuple[list[Block], set[Block]]:
+    """All blocks of a stripped page, and those that were chosen. `said` is what `features.announce` found; `record`
+    is told how each was judged."""
     kept = set(choose(root))
     blocks = read(root)
     for block in blocks:
         block.kept_words = block.words if block.place.element in kept else 0
     judged = [block for block in blocks if block.words]
+    chances = None
     if not judged or len(judged) > MOST:
         chosen = {block for block in judged if block.kept_words}
     else:
-        chosen = pick(judged, _selector().predict(describe(judged, title, said)), votes=not is_other(said))
-        chosen = complete(judged, chosen)
+        chances = _selector().predict(describe(judged, title, said))
+        chosen = complete(judged, pick(judged, chances, votes=not is_other(said)))
+    if record is not None:
+        record.vote(judged, chances, chosen)
     return blocks, chosen | {block for block, _, _ in _between(blocks, chosen) if not block.words}
 
 

@@ -1,0 +1,1 @@
+"""Rules that a person wrote for a site: read from TOML, and applied to its pages."""
