@@ -9,7 +9,7 @@ The folders are the data's path, left to right; what each may import is a table 
     model/       the values that cross folders
     paths.py     where resources, the library and the settings are
     settings.py  what a person can change, with its defaults
-    words.py     facts as sentences, for both front ends
+    words/       facts as sentences, for both front ends
     text/        pure functions on text: URLs, dates, HTML to text, file names, bigrams
     capture/     whatever a person hands in (text, files, exports of other services) becomes requests
     jobs/        the queue: claim, fetch, extract, store; retries and cancelling

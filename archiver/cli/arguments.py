@@ -11,6 +11,20 @@ from pathlib import Path
 from archiver import __version__
 from archiver.model import JobState, State
 
+QUERIES = """\
+the query (in single quotes, so that the shell leaves it alone):
+  tide "spring flood" mill*      words, phrases, beginnings; all must be there
+  tide OR sea, -sand, (a OR b)   one of several, without, together
+  title:tide  author:  site:  url:       only in the title, …
+  tag:"long read"  in:Science/Sea        with a tag, in a collection or below
+  is:unread                      or read, archived, favorite, highlighted, incomplete, trash
+  has:note                       or highlight, image
+  saved:7d  before:2024  after:2024-06-18  published:2023..2024
+                                 also today, yesterday, last-week, this-month, …
+  lang:pt  words:>1000  words:500..2000
+Whatever cannot be understood is searched as words, and named on stderr.
+"""
+
 _MARKS = ("read", "unread", "favorite", "unfavorite", "archive", "unarchive", "trash", "untrash")
 
 
@@ -83,12 +97,14 @@ def build_parser() -> argparse.ArgumentParser:
     )
 
     search = verb("search", "find articles by any words in them")
+    search.formatter_class = argparse.RawDescriptionHelpFormatter
+    search.epilog = QUERIES
     search.add_argument(
         "query",
         nargs="+",
         type=_name,
         metavar="QUERY",
-        help='words that must all be there; "a phrase"; the last word may be a beginning',
+        help="words that must all be there, the last perhaps only begun; more below",
     )
     search.add_argument("--limit", type=_count, default=50, metavar="N", help="at most so many (default: 50)")
 

@@ -103,8 +103,12 @@ class Printer:
 
     def fail(self, item: str, sentence: str) -> None:
         """An item that failed, named unless the sentence does."""
+        self.remark(sentence if item in sentence else f"{item}: {sentence}")
+
+    def remark(self, sentence: str) -> None:
+        """Something worth knowing that did not fail."""
         self._clear()
-        print(printable(sentence if item in sentence else f"{item}: {sentence}"), file=self._err, flush=True)
+        print(printable(sentence), file=self._err, flush=True)
 
     def progress(self, text: str) -> None:
         """One line that tells what goes on now, on a terminal; the next one replaces it."""

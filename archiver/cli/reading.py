@@ -12,8 +12,10 @@ from archiver.cli.rows import article_row
 from archiver.cli.words import COMPLETENESS, date_of, sentence_for
 from archiver.errors import NotFound
 from archiver.library import Library
+from archiver.library.finding import understand
 from archiver.library.rendering import with_asset_names
 from archiver.model import Article, ArticleFilter, ArticleSummary, SearchResult, State
+from archiver.words import doubt_words
 
 PAGE = 500
 
@@ -73,6 +75,8 @@ def search(context: Context) -> bool:
     query = " ".join(context.options.query)
     with context.open() as library:
         result = library.search(query, limit=context.options.limit)
+    for problem in understand(query).problems:
+        printer.remark(doubt_words(problem, query))
     print_hits(printer, result)
     total = len(result.hits) if result.total is None else result.total
     if not total:

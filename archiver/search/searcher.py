@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import sqlalchemy as sa
 
 from archiver.model import SearchHit, SearchResult
 from archiver.search.index import Index
-from archiver.search.query import parse, to_match
+from archiver.search.query import Plan, parse, plan, terms
 from archiver.search.tables import WEIGHTS
 from archiver.store.store import Store
 from archiver.text.tokens import snippet
-
-_FIND = sa.text(
-    f"""SELECT words.rowid FROM words JOIN library.articles AS a ON a.id = words.rowid
-    WHERE words MATCH :match AND a.trashed_at IS NULL
-    ORDER BY bm25(words, {WEIGHTS}), a.saved_at DESC, a.id DESC LIMIT :limit"""
-)
-_COUNT = sa.text(
-    """SELECT count(*) FROM words JOIN library.articles AS a ON a.id = words.rowid
-    WHERE words MATCH :match AND a.trashed_at IS NULL"""
-)
 
 
 class Searcher:
@@ -30,22 +22,38 @@ class Searcher:
         self._index = index
 
     def search(self, text: str, *, limit: int = 50) -> SearchResult:
-        """The best `limit` articles outside the trash that hold every term of a query; none for a query of no words."""
-        query = parse(text)
-        match = to_match(query)
-        if not match:
+        """The best `limit` articles for a query, the newest where it has no words; none for a query of nothing."""
+        tree = parse(text).tree
+        if tree is None:
             return SearchResult(text, (), 0)
+        wanted = plan(tree, datetime.now(UTC))
 
         def find(connection: sa.Connection) -> tuple[list[int], int]:
-            ids = list(connection.scalars(_FIND, {"match": match, "limit": limit}))
+            ids = list(connection.scalars(_find(wanted), {"match": wanted.match, "limit": limit, **wanted.binds}))
             if len(ids) < limit:
                 return ids, len(ids)
-            return ids, connection.scalars(_COUNT, {"match": match}).one()
+            return ids, connection.scalars(_count(wanted), {"match": wanted.match, **wanted.binds}).one()
 
         ids, total = self._index.read(find)
 
         rows = self._store.read(
             lambda unit: [(summary, unit.articles.text(summary.id)) for summary in unit.articles.summaries(ids)]
         )
-        hits = tuple(SearchHit(summary, snippet(body, query.terms)) for summary, body in rows)
+        sought = terms(tree)
+        hits = tuple(SearchHit(summary, snippet(body, sought)) for summary, body in rows)
         return SearchResult(text, hits, total)
+
+
+def _find(wanted: Plan) -> sa.TextClause:
+    best = f"bm25(words, {WEIGHTS}), " if wanted.match else ""
+    return sa.text(f"SELECT a.id FROM {_rows(wanted)} ORDER BY {best}a.saved_at DESC, a.id DESC LIMIT :limit")
+
+
+def _count(wanted: Plan) -> sa.TextClause:
+    return sa.text(f"SELECT count(*) FROM {_rows(wanted)}")
+
+
+def _rows(wanted: Plan) -> str:
+    if wanted.match:
+        return f"words JOIN library.articles AS a ON a.id = words.rowid WHERE words MATCH :match AND {wanted.where}"
+    return f"library.articles AS a WHERE {wanted.where}"

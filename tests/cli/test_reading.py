@@ -115,6 +115,25 @@ def test_what_is_not_found_is_no_failure(saved: Shell) -> None:
     assert several.out.splitlines()[1] == "All words must be in an article: fewer find more."
 
 
+def test_a_search_is_narrowed_by_fields(saved: Shell) -> None:
+    def found(query: str) -> list[int]:
+        return [row["id"] for row in saved.run("search", "--json", query).rows]
+
+    assert found("title:harbour") == [1]
+    assert found("lang:ja OR author:quay") == [2, 1]
+    assert found("is:unread -harbour -lang:ja") == [3]
+    assert found("published:2026-03-02 site:news saved:today") == [1]
+    assert found("published:2025") == []
+
+
+def test_what_is_not_understood_of_a_query_is_said_and_searched(saved: Shell) -> None:
+    done = saved.run("search", "harbour is:old")
+    assert done.code == 0
+    assert done.err.splitlines() == ["'is:old' cannot be understood, and is searched as words."]
+    assert done.out.startswith("Nothing found")
+    assert saved.run("search", "harbour", "--json").err == ""
+
+
 # --- show
 
 

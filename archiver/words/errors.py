@@ -1,7 +1,4 @@
-"""Facts as sentences: what happened, and to which item. Each front end adds the way on that it has.
-
-The core knows no words, and the front ends do not know each other; what both say of the same fact is here.
-"""
+"""Failures as sentences: what happened, and to which item."""
 
 from __future__ import annotations
 
@@ -9,8 +6,6 @@ import string
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
-
-from archiver.model import Removal, RuleFault
 
 ERRORS: Mapping[str, str] = {
     # the library
@@ -147,38 +142,6 @@ STATUSES: Mapping[int, str] = {
     500: "something is broken there",
     503: "it is overloaded or being repaired",
 }
-
-
-RULE_FAULTS: Mapping[str, str] = {
-    "unreadable": "the file is no text that can be read",
-    "syntax": "this is not TOML",
-    "site": "'{key}' is no site: a host and perhaps the beginning of a path",
-    "key": "'{key}' means nothing here: select, strip, title, byline, date and next_page do, below a [\"site\"]",
-    "type": "{key} is no selector in quotes; select and strip may have several in brackets",
-    "selector": "what {key} names is neither a CSS selector nor XPath",
-    "twice": "there is a rule for {key} already",
-}
-
-REMOVALS: Mapping[str, str] = {
-    "rule": "the rule for the site strips it",
-    "unseen": "nobody sees it on the page",
-    "not_chosen": "not of the article",
-    "not_selected": "the rule for the site does not select it",
-    "furniture": "furniture within the article",
-    "title": "the title again",
-    "picture": "a picture without an address, too small, or over the limit",
-}
-"""Step of the extraction → why something is not in the article."""
-
-
-def rule_fault(fault: RuleFault) -> str:
-    """What is wrong with a rules file, and where."""
-    return f"{fault.file}, line {fault.line}: {RULE_FAULTS[fault.reason].format(key=fault.key)}."
-
-
-def removal(removal: Removal) -> str:
-    """Why something is not in the article."""
-    return f"{REMOVALS[removal.step]} ({removal.why})" if removal.why else REMOVALS[removal.step]
 
 
 def sentence(kind: str, params: Mapping[str, Any]) -> str:

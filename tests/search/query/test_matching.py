@@ -10,7 +10,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from archiver.search.query import LONGEST, Query, parse, to_match
+from archiver.model.queries import Not, Words
+from archiver.search.query import LONGEST, parse, terms
+from archiver.search.query.lexer import split
+from archiver.search.query.matching import match_of, phrases
 from archiver.search.tables import indexed
 from archiver.text.tokens import Term
 
@@ -23,6 +26,12 @@ TYPED = st.text(
 )
 
 Find = Callable[[str, str], bool]
+
+
+def to_match(text: str) -> str | None:
+    """The FTS5 expression of a query; None when it asks for nothing, or for more than words."""
+    tree = parse(text).tree
+    return match_of(tree) if tree else None
 
 
 def words(*terms: str, prefix: bool = False) -> list[Term]:
@@ -40,7 +49,7 @@ def find() -> Iterator[Find]:
     )
 
     def find(text: str, query: str) -> bool:
-        match = to_match(parse(query))
+        match = to_match(query)
         if not match:
             return False
         connection.execute("INSERT INTO words (words) VALUES ('delete-all')")
@@ -54,13 +63,13 @@ def find() -> Iterator[Find]:
 @given(text=TYPED)
 def test_any_text_is_a_query_and_its_match_is_valid(find: Find, text: str) -> None:
     find("any text", text)  # FTS5 raises at a syntax error
-    for term in parse(text).terms:
+    for term in terms(parse(text).tree):
         assert term.words
         assert all(term.words)
 
 
 @pytest.mark.parametrize(
-    ("text", "terms"),
+    ("text", "expected"),
     [
         ("", []),
         ('  "" !? — … " ', []),
@@ -76,26 +85,35 @@ def test_any_text_is_a_query_and_its_match_is_valid(find: Find, text: str) -> No
         ("tide.", words("tide")),
         ("C++", words("C")),
         ("3.14", words("3 14", prefix=True)),
-        ("(tide OR -mill) NEAR title:x*", words("tide", "OR", "mill", "NEAR", "title x")),
+        ("(tide OR -mill) NEAR title:x*", [*words("tide", "NEAR"), Term(("x",), prefix=True)]),
+        ("tide* mil* ", [Term(("tide",), prefix=True), Term(("mil",), prefix=True)]),
+        ('"spring flo"* now ', [Term(("spring", "flo"), prefix=True), Term(("now",))]),
         ("灯台守", words("灯台守", prefix=True)),
         ("東京・大阪", words("東京 大阪", prefix=True)),
         ("«Фонарь», ёлка", words("Фонарь", "ёлка", prefix=True)),
         ("a\0b\ud800c", [Term(("a\0b\ud800c",), prefix=True)]),  # what no text holds is in no word's way
     ],
 )
-def test_what_is_typed_becomes_terms(text: str, terms: list[Term]) -> None:
-    assert parse(text) == Query(tuple(terms))
+def test_what_is_typed_becomes_terms(text: str, expected: list[Term]) -> None:
+    assert terms(parse(text).tree) == tuple(expected)
 
 
 @pytest.mark.parametrize(
     ("text", "match"),
     [
-        ("", ""),
-        ("\u0301", ""),  # an accent on nothing is no word
-        ("Tide MILL ", '"tide" AND "mill"'),
+        ("", None),
+        ("\u0301", None),  # an accent on nothing is no word
+        ("Tide MILL ", '("tide" AND "mill")'),
         ("café", '"cafe"*'),
         ('"tide OR mill"', '"tide or mill"'),
-        ("title:x", '"title x"*'),
+        ("nowhere:x", '"nowhere x"*'),
+        ("title:x", 'title : "x"*'),
+        ("author:(ada OR grace) ", '(byline : "ada" OR byline : "grace")'),
+        ("tide OR mill sea ", '("tide" OR ("mill" AND "sea"))'),
+        ("tide -mill -(sea OR sand) ", '("tide" NOT ("mill" OR ("sea" OR "sand")))'),
+        ("tide -(mill -sea ) ", '("tide" NOT ("mill" NOT "sea"))'),
+        ("-tide ", None),  # FTS5 can only take away from what was found
+        ("tide tag:sea", None),
         ("灯", '"灯"*'),
         ("灯台", '"灯台"*'),
         ("灯台守 ", '"灯台 台守"'),
@@ -103,8 +121,16 @@ def test_what_is_typed_becomes_terms(text: str, terms: list[Term]) -> None:
         ("東京tower", '"東京 京 tower"*'),
     ],
 )
-def test_terms_become_quoted_strings(text: str, match: str) -> None:
-    assert to_match(parse(text)) == match
+def test_words_become_quoted_strings(text: str, match: str | None) -> None:
+    assert to_match(text) == match
+
+
+def test_only_what_is_looked_for_is_marked_and_counted() -> None:
+    tree = parse('lamp -(oil OR -wick) tag:sea "鉄道 駅" NOT smoke ').tree
+    assert tree is not None
+    assert terms(tree) == (Term(("lamp",)), Term(("鉄道", "駅")))
+    assert [phrase.tokens for phrase in phrases(tree)] == [("lamp",), ("鉄道", "道", "駅")]
+    assert terms(Not(Words(("lamp",)))) == ()
 
 
 @pytest.mark.parametrize(
@@ -138,14 +164,12 @@ def test_a_query_finds_what_it_says(find: Find, text: str, query: str, found: bo
 def test_every_word_of_a_text_finds_it(find: Find, text: str) -> None:
     # SQLite does not know the cases of letters that came to Unicode late, as Cherokee's in 2015.
     assume(not any(category(c)[0] == "L" and ucd_3_2_0.category(c) == "Cn" for c in text))
-    for term in parse(text.replace('"', " ")).terms:
-        word = " ".join(term.words)
-        if to_match(parse(word)):
-            assert find(text, f'"{word}"'), word
+    for word in split(text):
+        assert find(text, f'"{word}"'), word
 
 
 def test_what_is_pasted_by_mistake_stays_small(find: Find) -> None:
     pasted = "word " * 2_000
-    assert len(parse(pasted).terms) == LONGEST // 5
+    assert len(terms(parse(pasted).tree)) == LONGEST // 5
     assert find("a word in a text", pasted)
-    assert parse("x" * 10_000) == Query((Term(("x" * LONGEST,), prefix=True),))
+    assert parse("x" * 10_000).tree == Words(("x" * LONGEST,), prefix=True)

@@ -1,0 +1,189 @@
+"""A tree as SQL over `library.articles AS a`, for a connection to search.db with the library attached.
+
+Conditions are never NULL, so that NOT turns each around.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, tzinfo
+
+from archiver.model.queries import (
+    After,
+    And,
+    At,
+    Before,
+    Between,
+    Clock,
+    Dated,
+    During,
+    Filed,
+    Has,
+    Is,
+    Length,
+    Node,
+    Not,
+    Or,
+    Part,
+    Tagged,
+    Trait,
+    Words,
+    Written,
+)
+from archiver.search.query.dates import days_of
+from archiver.search.query.matching import Phrase, match_all, match_of, phrases
+
+TRAITS: Mapping[Trait, str] = {
+    Trait.UNREAD: "a.read_at IS NULL",
+    Trait.READ: "a.read_at IS NOT NULL",
+    Trait.ARCHIVED: "a.archived_at IS NOT NULL",
+    Trait.FAVORITE: "a.favorite_at IS NOT NULL",
+    Trait.HIGHLIGHTED: "a.id IN (SELECT article_id FROM library.highlights)",
+    Trait.INCOMPLETE: "a.completeness <> 'complete'",
+    Trait.TRASH: "a.trashed_at IS NOT NULL",
+}
+PARTS: Mapping[Part, str] = {
+    Part.NOTE: "a.id IN (SELECT article_id FROM library.highlights WHERE note <> '')",
+    Part.HIGHLIGHT: TRAITS[Trait.HIGHLIGHTED],
+    Part.IMAGE: "a.images_saved > 0",
+}
+DEEPEST = 20
+"""Names of a path that are looked at: SQLite joins at most 64 tables."""
+
+NOT_TRASHED = "a.trashed_at IS NULL"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How to ask for a query's articles: `words MATCH :match`, if there is a match, and `where`."""
+
+    match: str
+    """An FTS5 expression over `words`, that all that is found fulfils; "" where only filters narrow it down."""
+    where: str
+    """SQL over `a`, for all that `match` does not ask for. Unless the query speaks of the trash, what is in there is
+    left out."""
+    binds: Mapping[str, str | int]
+    """The values of `where`, by name."""
+    phrases: tuple[Phrase, ...]
+    """What is looked for in the text, to ask how often it is there."""
+    names_trash: bool
+
+    @property
+    def has_words(self) -> bool:
+        """Whether there is something to rank by."""
+        return bool(self.phrases)
+
+
+def plan(tree: Node, now: datetime, zone: tzinfo | None = None) -> Plan:
+    """How to ask for a tree's articles, with dates as they are in `zone` (None: this system's) at `now` (aware)."""
+    parts = tree.parts if isinstance(tree, And) else (tree,)
+    match, rest = match_all(parts)
+    writer = _Writer(now.astimezone(zone).date(), zone)
+    names_trash = _names_trash(tree)
+    conditions = [*([] if names_trash else [NOT_TRASHED]), *map(writer.write, rest)]
+    where = " AND ".join(conditions) or "1"
+    return Plan(match or "", where, writer.binds, tuple(phrases(tree)), names_trash)
+
+
+def _names_trash(node: Node) -> bool:
+    match node:
+        case And(parts) | Or(parts):
+            return any(_names_trash(part) for part in parts)
+        case Not(part):
+            return _names_trash(part)
+        case _:
+            return node == Is(Trait.TRASH)
+
+
+class _Writer:
+    """Writes conditions, and keeps their values."""
+
+    def __init__(self, today: date, zone: tzinfo | None) -> None:
+        self.binds: dict[str, str | int] = {}
+        self._today = today
+        self._zone = zone
+
+    def write(self, node: Node) -> str:
+        """A condition as SQL, in parentheses where it needs them."""
+        if match := match_of(node):
+            return f"a.id IN (SELECT rowid FROM words WHERE words MATCH {self._bind(match)})"
+        match node:
+            case And(parts):
+                match, rest = match_all(parts)
+                found = [f"a.id IN (SELECT rowid FROM words WHERE words MATCH {self._bind(match)})"] if match else []
+                return f"({' AND '.join([*found, *map(self.write, rest)])})"
+            case Or(parts):
+                return f"({' OR '.join(map(self.write, parts))})"
+            case Not(part):
+                return f"NOT {self.write(part)}"
+            case Tagged(tag):
+                return f"""a.id IN (SELECT article_id FROM library.article_tags WHERE tag_id =
+                    (SELECT id FROM library.tags WHERE name_key = {self._bind(tag.casefold())}))"""
+            case Filed(collection):
+                return self._filed(collection)
+            case Is(trait):
+                return f"({TRAITS[trait]})"
+            case Has(part):
+                return f"({PARTS[part]})"
+            case At(address):
+                pattern = "".join(f"\\{c}" if c in "\\%_" else c for c in address)
+                return f"""a.id IN (SELECT article_id FROM library.article_urls
+                    WHERE url LIKE {self._bind(f"%{pattern}%")} ESCAPE '\\')"""
+            case Written(language):
+                name = self._bind(language)
+                return f"(a.lang IS NOT NULL AND (lower(a.lang) = {name} OR lower(a.lang) LIKE {name} || '-%'))"
+            case Length(least, most):
+                return self._between("a.word_count", least, None if most is None else most + 1)
+            case During() | Before() | After() | Between():
+                return self._dated(node)
+            case Words():
+                raise AssertionError(node)  # words alone always have a match
+
+    def _bind(self, value: str | int) -> str:
+        name = f"q{len(self.binds)}"
+        self.binds[name] = value
+        return f":{name}"
+
+    def _between(self, column: str, first: str | int | None, until: str | int | None) -> str:
+        """`first` included, `until` not; a value that is missing is in no range."""
+        conditions = [f"{column} IS NOT NULL"]
+        if first is not None:
+            conditions.append(f"{column} >= {self._bind(first)}")
+        if until is not None:
+            conditions.append(f"{column} < {self._bind(until)}")
+        return f"({' AND '.join(conditions)})"
+
+    def _dated(self, dated: Dated) -> str:
+        first, until = days_of(dated, self._today)
+        if dated.clock is Clock.PUBLISHED:  # text, as precise as the page is, in the page's own zone
+            return self._between("a.published_at", *[_iso(day) if day else None for day in (first, until)])
+        return self._between("a.saved_at", *[self._start(day) if day else None for day in (first, until)])
+
+    def _start(self, day: date) -> int:
+        """When a day begins in the person's zone, in milliseconds as the library keeps times."""
+        start = datetime.combine(day, time())
+        # Systems know no zones long ago, and some fail when asked; nothing was saved then.
+        sane = 1971 <= day.year <= 2900
+        zone = self._zone if sane else UTC
+        return round((start.replace(tzinfo=zone) if zone else start.astimezone()).timestamp() * 1000)
+
+    def _filed(self, collection: str) -> str:
+        """In a collection of that name, in one at the end of that path, or below either."""
+        path = [name.strip().casefold() for name in collection.split("/") if name.strip()][-DEEPEST:]
+        tables, conditions = ["library.collections AS c0"], [f"c0.name_key = {self._bind(path[-1])}"]
+        for depth, name in enumerate(reversed(path[:-1]), start=1):
+            tables.append(f"JOIN library.collections AS c{depth} ON c{depth}.id = c{depth - 1}.parent_id")
+            conditions.append(f"c{depth}.name_key = {self._bind(name)}")
+        named = f"c0.name_key = {self._bind(collection.casefold())}"
+        return f"""a.id IN (SELECT article_id FROM library.collection_articles WHERE collection_id IN (
+            WITH RECURSIVE below (id) AS (
+                SELECT id FROM library.collections AS c0 WHERE {named}
+                UNION SELECT c0.id FROM {" ".join(tables)} WHERE {" AND ".join(conditions)}
+                UNION SELECT c.id FROM library.collections AS c JOIN below ON c.parent_id = below.id
+            ) SELECT id FROM below))"""
+
+
+def _iso(day: date) -> str:
+    """As short as what begins on that day may be written: a year alone is not before its first of January."""
+    return day.isoformat().removesuffix("-01").removesuffix("-01")

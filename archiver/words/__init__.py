@@ -1,0 +1,10 @@
+"""Facts as sentences, for both front ends. Each adds the way on that it has.
+
+The core knows no words, and the front ends do not know each other; what both say of the same fact is here.
+"""
+
+from archiver.words.errors import ERRORS, REASONS, sentence, size_of
+from archiver.words.extraction import removal, rule_fault
+from archiver.words.queries import doubt_words
+
+__all__ = ["ERRORS", "REASONS", "doubt_words", "removal", "rule_fault", "sentence", "size_of"]

@@ -1,0 +1,38 @@
+"""What an extraction did, as sentences: why something is not in an article, and what is wrong with a rule."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from archiver.model import Removal, RuleFault
+
+RULE_FAULTS: Mapping[str, str] = {
+    "unreadable": "the file is no text that can be read",
+    "syntax": "this is not TOML",
+    "site": "'{key}' is no site: a host and perhaps the beginning of a path",
+    "key": "'{key}' means nothing here: select, strip, title, byline, date and next_page do, below a [\"site\"]",
+    "type": "{key} is no selector in quotes; select and strip may have several in brackets",
+    "selector": "what {key} names is neither a CSS selector nor XPath",
+    "twice": "there is a rule for {key} already",
+}
+
+REMOVALS: Mapping[str, str] = {
+    "rule": "the rule for the site strips it",
+    "unseen": "nobody sees it on the page",
+    "not_chosen": "not of the article",
+    "not_selected": "the rule for the site does not select it",
+    "furniture": "furniture within the article",
+    "title": "the title again",
+    "picture": "a picture without an address, too small, or over the limit",
+}
+"""Step of the extraction → why something is not in the article."""
+
+
+def rule_fault(fault: RuleFault) -> str:
+    """What is wrong with a rules file, and where."""
+    return f"{fault.file}, line {fault.line}: {RULE_FAULTS[fault.reason].format(key=fault.key)}."
+
+
+def removal(removal: Removal) -> str:
+    """Why something is not in the article."""
+    return f"{REMOVALS[removal.step]} ({removal.why})" if removal.why else REMOVALS[removal.step]

@@ -1,0 +1,196 @@
+"""Every query finds in SQLite what it should: compared with looking at every article of many small libraries."""
+
+from __future__ import annotations
+
+import os
+import random
+import sqlite3
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from archiver.model.queries import (
+    After,
+    Ago,
+    At,
+    Before,
+    Between,
+    Clock,
+    Column,
+    Day,
+    During,
+    Filed,
+    Has,
+    Is,
+    Leaf,
+    Length,
+    Moment,
+    Node,
+    Part,
+    Period,
+    Tagged,
+    Trait,
+    Unit,
+    Words,
+    Written,
+)
+from archiver.search.query import parse, plan, to_text
+from archiver.search.query.parser import DEEPEST, LONGEST, conjoin, disjoin, negate
+from archiver.search.query.sql import NOT_TRASHED
+from tests.search.query.evaluator import TODAY, find
+from tests.search.query.shelves import DAYS, NAMES, NOW, TAGS, VOCABULARY, ZONE, Library, Shelf, random_library
+
+LIBRARIES = 10_000 if os.environ.get("HYPOTHESIS_PROFILE") == "deep" else 1_000
+QUERIES = 3
+"""Of each library."""
+
+PATHS = (*NAMES, "sea", "Science/Sea", "Science / Sea", "Sea/AC/DC", "sea/later", "Nowhere")
+
+
+def random_tree(chance: random.Random, depth: int = 3) -> Node:
+    if depth == 0 or chance.random() < 0.3:
+        return random_leaf(chance)
+    if chance.random() < 0.25:
+        return negate(random_tree(chance, depth - 1))
+    parts = [random_tree(chance, depth - 1) for _ in range(chance.randrange(2, 4))]
+    tree = (conjoin if chance.random() < 0.6 else disjoin)(parts)
+    assert tree is not None  # it has parts
+    return tree
+
+
+def random_leaf(chance: random.Random) -> Leaf:
+    if chance.random() < 0.5:
+        words = tuple(chance.choices(VOCABULARY, k=chance.choice([1, 1, 1, 2])))
+        prefix = chance.random() < 0.3
+        cut = words[-1][: chance.randrange(1, 5)] if prefix else words[-1]
+        return Words((*words[:-1], cut), prefix, chance.choice([None, None, *Column]))
+    clock = chance.choice(list(Clock))
+    numbers = [None, 0, 499, 500, 2000, 5000]
+    makers: list[Callable[[], Leaf]] = [
+        lambda: Tagged(chance.choice(TAGS)),
+        lambda: Filed(chance.choice(PATHS)),
+        lambda: Is(chance.choice(list(Trait))),
+        lambda: Has(chance.choice(list(Part))),
+        lambda: At(chance.choice(["tide", "A.TEST", "100%_", "_", "%", "?sea=1", "https://b.test/tide"])),
+        lambda: Written(chance.choice(["en", "de", "pt", "pt-br", "en-gb"])),
+        lambda: Length(chance.choice(numbers[1:]), chance.choice(numbers)),
+        lambda: During(clock, random_moment(chance)),
+        lambda: Before(clock, random_moment(chance)),
+        lambda: After(clock, random_moment(chance)),
+        lambda: Between(clock, random_moment(chance), chance.choice([None, random_moment(chance)])),
+        lambda: Between(clock, None, random_moment(chance)),
+    ]
+    return chance.choice(makers)()
+
+
+def random_moment(chance: random.Random) -> Moment:
+    day = TODAY - timedelta(chance.choice(DAYS))
+    moments: list[Moment] = [
+        Day(day.year),
+        Day(day.year, day.month),
+        Day(day.year, day.month, day.day),
+        chance.choice(list(Period)),
+        Ago(chance.choice([0, 1, 7, 30]), Unit.DAYS),
+        Ago(chance.choice([0, 1, 2, 4]), chance.choice([Unit.WEEKS, Unit.MONTHS])),
+        Ago(chance.choice([0, 1, 2]), Unit.YEARS),
+    ]
+    return chance.choice(moments)
+
+
+@pytest.fixture(scope="module")
+def shelf() -> Shelf:
+    return Shelf()
+
+
+def found(shelf: Shelf, text: str) -> set[int]:
+    tree = parse(text).tree
+    assert tree is not None
+    wanted = plan(tree, NOW, ZONE)
+    return shelf.ask(wanted.match, wanted.where, dict(wanted.binds))
+
+
+def test_every_query_finds_what_it_should(shelf: Shelf) -> None:
+    chance = random.Random(26)
+    counts = []
+    for number in range(LIBRARIES):
+        library = random_library(chance)
+        shelf.fill(library)
+        for _ in range(QUERIES):
+            tree = random_tree(chance)
+            text = to_text(tree)
+            assert len(text) <= LONGEST
+            expected = find(library, tree)
+            assert found(shelf, text) == expected, f"library {number}: {text}"
+            counts.append(len(expected))
+    # The comparison says something only where neither all nor nothing is found.
+    assert sum(0 < count < 7 for count in counts) > len(counts) / 4
+
+
+@pytest.mark.parametrize("joint", [" ", " OR ", " -"])
+@pytest.mark.parametrize("leaf", ["a", "is:read"])
+def test_the_deepest_and_the_longest_query_are_no_trouble_to_sqlite(shelf: Shelf, leaf: str, joint: str) -> None:
+    inner = f"{leaf}{joint}{leaf} OR "
+    for text in (
+        f"{inner}(" * DEEPEST + "a",
+        f"-{inner}-(" * DEEPEST + "a",
+        f"{leaf} -(b OR -(" * (DEEPEST // 2) + "a",
+        joint.join([leaf] * 200),
+        f'in:"{"a/" * 90}a"',
+        f"url:{'%' * 900}",
+        f"words:{'9' * 900}",
+    ):
+        found(shelf, text)
+
+
+def test_a_plan_says_what_the_index_is_asked_for_and_what_the_library() -> None:
+    tree = parse("tide (mill OR sea) -sand is:read -(x is:read) ").tree
+    assert tree is not None
+    wanted = plan(tree, NOW, ZONE)
+    assert wanted.match == '(("tide" AND ("mill" OR "sea")) NOT "sand")'
+    assert wanted.where.startswith(
+        f"{NOT_TRASHED} AND (a.read_at IS NOT NULL) AND NOT (a.id IN (SELECT rowid FROM words"
+    )
+    assert wanted.binds == {"q0": '"x"'}
+    assert [phrase.tokens for phrase in wanted.phrases] == [("tide",), ("mill",), ("sea",)]
+    assert (wanted.has_words, wanted.names_trash) == (True, False)
+
+
+def test_a_plan_without_words_has_nothing_to_rank_by() -> None:
+    for text, names_trash in (("is:unread -tide ", False), ("-is:trash", True)):
+        tree = parse(text).tree
+        assert tree is not None
+        wanted = plan(tree, NOW, ZONE)
+        assert (wanted.match, wanted.has_words, wanted.names_trash) == ("", False, names_trash)
+
+
+def test_days_begin_at_midnight_where_the_person_is(shelf: Shelf) -> None:
+    library = random_library(random.Random(1))
+    article = library.articles[0]
+    article.trashed = False
+    shelf_of_one = Library([article], library.collections)
+    for saved, day in (
+        (datetime(2024, 6, 18, 9, 29, 59, tzinfo=UTC), "2024-06-17"),
+        (datetime(2024, 6, 18, 9, 30, tzinfo=UTC), "2024-06-18"),
+    ):
+        article.saved = saved
+        shelf.fill(shelf_of_one)
+        assert found(shelf, f"saved:{day}") == {1}
+        assert found(shelf, f"-saved:{day}") == set()
+
+
+def test_this_systems_own_zone_is_the_default(shelf: Shelf) -> None:
+    tree = parse("saved:today").tree
+    assert tree is not None
+    now = datetime.now(UTC)
+    first, until = (int(value) for value in plan(tree, now).binds.values())
+    assert first <= now.timestamp() * 1000 < until
+    assert datetime.fromtimestamp(first / 1000, UTC).astimezone().hour in (0, 1)  # some clocks are put on at midnight
+    plan(parse("saved:1000..9998").tree or tree, now)
+
+
+def test_nothing_of_a_query_is_sql(shelf: Shelf) -> None:
+    for text in ('tag:"x\' OR 1=1 --"', 'in:"\'); DROP TABLE words; --"', "url:' lang:de", 'tide" OR words MATCH "x'):
+        found(shelf, text)
+    with pytest.raises(sqlite3.OperationalError):
+        shelf.ask("", "nonsense", {})
