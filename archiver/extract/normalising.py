@@ -55,6 +55,8 @@ def normalise(content: HtmlElement, base: str, limits: ExtractLimits) -> bool:
     for element in content.iter("math"):
         _speak(element)
     etree.strip_tags(content, "span", "font", "nobr", "tt")
+    for element in content.iter("pre"):
+        element.text = (element.text or "").lstrip("\r\n")  # each parser would drop one more line
     simplified = _bound_tables(content, limits)
     _drop_empty(content)
     return simplified

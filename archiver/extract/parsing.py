@@ -29,7 +29,7 @@ NO_REFERENCE = re.compile(
     rb"&#(?:0*+(?:[0-8]|1[124-9]|2\d|3[01]|127|6553[45])(?!\d)|x0*+(?:[0-8bcef]|1[0-9a-f]|7f|fff[ef])(?![0-9a-f]));?",
     re.I,
 )
-VOID = re.compile(rb"<(embed|source|track|wbr)\b[^<>]*+>", re.I)
+VOID = re.compile(rb"<(embed|image|source|track|wbr)\b[^<>]*+>", re.I)
 """Elements without an end tag that libxml2 does not know as such: it would put the rest of the page into them."""
 INLINE = re.compile(rb"</?(?:a|abbr|b|big|center|em|font|i|nobr|s|small|span|strike|strong|tt|u)\b[^<>]*>", re.I)
 WRAPPER = re.compile(rb"<(?:article|aside|blockquote|dd|div|dl|fieldset|form|li|main|ol|section|ul)\b[^<>]*>", re.I)
@@ -59,6 +59,9 @@ def parse(text: str, limits: ExtractLimits) -> tuple[HtmlElement, set[Mark]]:
         # for boxes (they close each other) the same text is flat.
         root, complete = _tree(WRAPPER_END.sub(b"<p>", WRAPPER.sub(b"<p>", INLINE.sub(b"", source))))
         marks.add(Mark.SIMPLIFIED if complete else Mark.TRUNCATED)
+    for element in root.iter("image"):
+        if next(element.iterancestors("svg"), None) is None:
+            element.tag = "img"  # as browsers read it
     if flatten(root, limits.depth):
         marks.add(Mark.SIMPLIFIED)
     return root, marks
