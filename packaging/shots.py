@@ -5,6 +5,7 @@ python packaging/shots.py DIR       one scale, as QT_SCALE_FACTOR says; DIR/<scr
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import tempfile
@@ -14,19 +15,31 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+import shiboken6
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication, QDialog
 
 from archiver.gui.app import App
+from archiver.gui.frame.commands import CONTEXT
 from archiver.gui.memory import Memory
 from archiver.gui.place import Place
 from archiver.library import Library
-from archiver.model import CaptureRequest, State
+from archiver.model import CaptureRequest, Document, State
 from archiver.samples import read_samples, serve_samples
 from archiver.settings import Settings
 
 THEMES = ("light", "dark", "sepia")
 WAIT = 30.0
+LONG = "On the impossibility of writing a short headline about the history of unreasonably long headlines, and why"
+SENTENCES = (
+    "A headline is a promise that the rest of the page has to keep, and the longer it is the more it has promised.",
+    "The printers of the eighteenth century knew no better: their title pages told the whole plot, the moral, the "
+    "names of those who drowned, and where in Fleet Street the book could be had bound in calf.",
+    "It was the telegraph that made them short. A word cost as much as a loaf of bread, and editors who had paid for "
+    "every one of them began to look at adjectives the way a miller looks at mice.",
+    "Since nobody pays by the word any more, the long ones are back. They are tested on strangers, by the thousand, "
+    "before breakfast, and the one that most of them could not help pressing stays for the rest of the day.",
+)
 
 
 def fill(folder: Path, settings: Settings) -> None:
@@ -46,6 +59,14 @@ def fill(folder: Path, settings: Settings) -> None:
         library.set_favorite(ids[2:4])
         library.set_read(ids[4:])
         library.set_progress(ids[-2], 0.4)
+        library.finish([each.job.id for each in library.save([long_one()])])
+
+
+def long_one() -> CaptureRequest:
+    """A page with a title as long as they come, and no picture."""
+    text = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES)
+    page = f"<html lang=en><title>{LONG}</title><article><h1>{LONG}</h1>{text}</article></html>"
+    return CaptureRequest("https://example.org/headlines", Document(page.encode(), "text/html", "headlines.html"))
 
 
 class Screens:
@@ -69,6 +90,16 @@ class Screens:
         self._until(lambda: window.reader.article is not None)
         self._choose("The Mill That Keeps the Moon's Hours")
         self._take("reading")
+        window.reader.page.verticalScrollBar().setValue(window.reader.page.verticalScrollBar().maximum())
+        self._pause(0.3)
+        self._take("foot")
+        window.actions_["find"].trigger()
+        window.reader.page.verticalScrollBar().setValue(0)
+        self._pause(0.3)
+        self._take("find")
+        window.reader.stop_finding()
+        self._choose(LONG)
+        self._take("long-title")
         window.resize(900, 700)
         self._take("narrow-list")
         window.panes.set_reading(True)
@@ -83,8 +114,16 @@ class Screens:
         self._take("code")
         self._search("tide")
         self._take("search")
+        self._search("qwertz")
+        self._take("nothing-found")
         self._search("")
         self._until(lambda: window.model.rowCount() > 1)
+        window.list.selectAll()
+        self._pause(0.3)
+        window.toast.say("3 articles moved to the trash", lambda: None, seconds=60)
+        self._pause(0.4)
+        self._take("several")
+        window.toast.hide()
         window.sidebar.chosen.emit(Place.of_collection(2))
         self._pause(0.5)
         self._take("collection")
@@ -109,6 +148,21 @@ class Screens:
             for sheet in self._sheets():
                 sheet.reject()
             self._pause(0.1)
+        menu = window.actions_.menu(CONTEXT, window)
+        menu.ensurePolished()
+        for theme in THEMES:
+            self.app.theme.set_mode(theme)
+            menu.popup(window.mapToGlobal(window.rect().center()))
+            self._pause(0.2)
+            menu.grab().save(str(self._target / f"menu-{theme}{self._suffix}.png"))
+            menu.hide()
+        window.actions_["clock"].trigger()
+        window.actions_["settings"].trigger()
+        self._until(lambda: bool(self._sheets()))
+        self._pause(0.3)
+        window.grab().save(str(self._target / f"settings-clock{self._suffix}.png"))
+        for sheet in self._sheets():
+            sheet.reject()
         self._close(self.app)
         self.app = App(self._empty, self._settings, Memory(self._empty / "window.json"))
         self.window = self.app.window
@@ -149,6 +203,9 @@ class Screens:
     def _close(self, app: App) -> None:
         app.window.close()
         self._pause(0.1)
+        for part in (app.window, app):  # left to Python's last garbage collection they outlive the application
+            shiboken6.delete(part)
+        gc.collect()
 
     def _until(self, met: Callable[[], bool]) -> None:
         end = time.monotonic() + WAIT

@@ -16,6 +16,7 @@ from archiver.gui.widgets.labels import plain_label
 from archiver.gui.widgets.overlay import paint_card
 
 RADIUS = 14
+CLOSE_EDGE = 16
 EDGE = 24
 """Least distance from the window's edge."""
 
@@ -39,6 +40,7 @@ class Sheet(QDialog):
         self._width = width
         self._anchor = anchor
         self._before: QWidget | None = None
+        self._close: IconButton | None = None
         self.card = QWidget(self)
         self.body = QVBoxLayout(self.card)
         self.body.setContentsMargins(24, 20, 24, 24)
@@ -50,11 +52,12 @@ class Sheet(QDialog):
 
     def add_head(self) -> None:
         """The title and a button that closes."""
-        close = IconButton(self._theme.icon("close", "muted"), self.tr("Close"))
+        close = self._close = IconButton(self._theme.icon("close", "muted"), self.tr("Close"), self.card)
         close.clicked.connect(self.reject)
         row = QHBoxLayout()
         row.addWidget(plain_label(self.windowTitle(), "heading"), 1)
-        row.addWidget(close)
+        row.addStrut(close.sizeHint().height())
+        row.addSpacing(close.sizeHint().width())
         self.body.addLayout(row)
 
     def open(self) -> None:
@@ -79,6 +82,11 @@ class Sheet(QDialog):
         height = min(wanted, area.height() - 2 * EDGE)
         self.card.setGeometry(QRect(self._corner(area, width, height), self.card.size()))
         self.card.resize(width, height)
+        if self._close is not None:  # its drawing, not its ground, ends where what is below it ends
+            side = self._close.sizeHint()
+            self._close.setGeometry(
+                width - CLOSE_EDGE - side.width(), self.body.contentsMargins().top(), side.width(), side.height()
+            )
         self.update()
 
     def _corner(self, area: QRect, width: int, height: int) -> QPoint:

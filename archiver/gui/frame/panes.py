@@ -37,7 +37,9 @@ class Panes(QWidget):
             self.splitter.addWidget(pane)
             self.splitter.setStretchFactor(self.splitter.indexOf(pane), stretch)
             pane.setMinimumWidth(min(width, 180))
-        self.splitter.setSizes([SIDEBAR, LIST, 1280 - SIDEBAR - LIST])
+        self._widths = (SIDEBAR, LIST)
+        self._shown: tuple[bool, ...] = ()
+        self.splitter.splitterMoved.connect(self._note_widths)
         self.line = QFrame()
         self.line.setProperty("look", "line")
         self.line.setFixedHeight(1)
@@ -47,6 +49,7 @@ class Panes(QWidget):
         column.addWidget(bar)
         column.addWidget(self.line)
         column.addWidget(self.splitter, 1)
+        self._arrange()
 
     def fill_list(self, header: QWidget, rows: QWidget) -> None:
         """Put the list and the strip above it in their column."""
@@ -56,6 +59,16 @@ class Panes(QWidget):
         column.addWidget(header)
         column.addWidget(self.list_stack, 1)
         self.list_stack.addWidget(rows)
+
+    @property
+    def widths(self) -> tuple[int, int]:
+        """Of sidebar and list, in pixels, as a person has made them."""
+        return self._widths
+
+    def set_widths(self, sidebar: int, rows: int) -> None:
+        """Make them so wide."""
+        self._widths = sidebar, rows
+        self._share_width()
 
     @property
     def is_narrow(self) -> bool:
@@ -89,12 +102,37 @@ class Panes(QWidget):
     def _arrange(self) -> None:
         only, narrow = self._only_article, self.is_narrow
         focus = self.focusWidget()
-        had_list = focus is not None and self.list_column.isAncestorOf(focus) and self.list_column.isVisible()
+        sides = ((self.list_column, self.list_stack), (self.reader_stack, self.reader_stack))
+        had = [side for side, _ in sides if focus is not None and side.isAncestorOf(focus) and side.isVisible()]
         self.bar.setVisible(not only)
         self.line.setVisible(not only)
         self.sidebar.setVisible(self._sidebar_wanted and not only and not (narrow and self._reading))
         self.list_column.setVisible(not only and not (narrow and self._reading))
         self.reader_stack.setVisible(only or not narrow or self._reading)
-        if had_list and self.list_column.isHidden():
-            self.reader_stack.setFocus()  # not whatever Qt finds next to it
+        shown = tuple(not pane.isHidden() for pane in self._panes())
+        if shown != self._shown:
+            self._shown = shown
+            self._share_width()
+        for side in had:
+            if side.isHidden():  # the keyboard goes to the other one, not to whatever Qt finds next to it
+                other = next(stack for each, stack in sides if each is not side)
+                (other.currentWidget() or other).setFocus()
         self.turned.emit(narrow and self._reading and not only)
+
+    def _panes(self) -> tuple[QWidget, QWidget, QWidget]:
+        return self.sidebar, self.list_column, self.reader_stack
+
+    def _share_width(self) -> None:
+        """Sidebar and list as wide as they were made; the last one that is shown takes the room that is left."""
+        sidebar, rows = (width if there else 0 for width, there in zip(self._widths, self._shown, strict=False))
+        room = max(self.splitter.width(), NARROW)
+        if not self._shown[2]:
+            rows = room - sidebar
+        self.splitter.setStretchFactor(1, int(not self._shown[2]))
+        self.splitter.setSizes([sidebar, rows, room - sidebar - rows])
+
+    def _note_widths(self) -> None:
+        """A person has moved an edge. What the list has while there is no reader is not what it was given."""
+        sidebar, rows, _ = self.splitter.sizes()
+        before = self._widths
+        self._widths = (sidebar if self._shown[0] else before[0], rows if all(self._shown[1:]) else before[1])

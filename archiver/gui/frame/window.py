@@ -140,7 +140,7 @@ class Window(QMainWindow):
     def remember(self) -> None:
         """Note how everything is now."""
         self.memory.set("window/geometry", bytes(self.saveGeometry().toBase64().data()).decode())
-        self.memory.set("window/panes", bytes(self.panes.splitter.saveState().toBase64().data()).decode())
+        self.memory.set("window/panes", list(self.panes.widths))
         self.memory.set("window/sidebar", self.actions_["sidebar"].isChecked())
         self.memory.set("sidebar/folded", list(self.sidebar.state()))
         style = self.reader.style_now
@@ -157,8 +157,9 @@ class Window(QMainWindow):
         self.resize(1280, 800)
         if geometry := self.memory.get("window/geometry", ""):
             self.restoreGeometry(QByteArray.fromBase64(geometry.encode()))
-        if panes := self.memory.get("window/panes", ""):
-            self.panes.splitter.restoreState(QByteArray.fromBase64(panes.encode()))
+        widths: list[int] = self.memory.get("window/panes", [])
+        if len(widths) == 2 and all(type(width) is int for width in widths):
+            self.panes.set_widths(*widths)
         shown = self.memory.get("window/sidebar", True)
         self.actions_["sidebar"].setChecked(shown)
         self.panes.set_sidebar(shown)

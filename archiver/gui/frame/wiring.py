@@ -67,6 +67,7 @@ class Wiring(QObject):
         """Show a place."""
         window = self._window
         window.bar.search.clear()
+        window.reader.forget_query()
         window.panes.set_reading(False)
         self.show_queue(False)
         window.sidebar.select(place)
@@ -104,6 +105,8 @@ class Wiring(QObject):
         self.show_queue(False)
         self._window.panes.set_reading(False)
         self._desk.browser.search(text)
+        if not text.strip():
+            self._window.reader.forget_query()
         self._window.sidebar.select(None if text.strip() else self._desk.browser.place)
 
     def _go_to_results(self) -> None:
@@ -145,11 +148,15 @@ class Wiring(QObject):
     def _show_rows(self) -> None:
         """The list, or what teaches the next step where it is empty."""
         window = self._window
-        if window.model.rowCount():
-            window.panes.list_stack.setCurrentWidget(window.list)
-        else:
+        stack, has_rows = window.panes.list_stack, window.model.rowCount() > 0
+        before, now = (window.empty, window.list) if has_rows else (window.list, window.empty)
+        if not has_rows:
             show_emptiness(window.empty, self._place, window.actions_)
-            window.panes.list_stack.setCurrentWidget(window.empty)
+        if stack.currentWidget() is not now:
+            had_keyboard = before.hasFocus()
+            stack.setCurrentWidget(now)
+            if had_keyboard:
+                now.setFocus()
 
     def _choose(self, ids: Sequence[int]) -> None:
         window, reading = self._window, self._desk.reading

@@ -78,7 +78,7 @@ QMenu { background: $surface_raised; border: 1px solid $line; padding: 5px; }
 QMenu::item { padding: 6px 24px 6px 10px; border-radius: 5px; }
 QMenu::item:selected { background: $selection; }
 QMenu::item:disabled { color: $disabled; }
-QMenu::separator { height: 1px; background: $line; margin: 5px 8px; }
+QMenu::separator { height: 1px; background: $pressed; margin: 5px 8px; }
 QMenu::icon { padding-left: 8px; }
 QMenuBar { background: $window; }
 QMenuBar::item { padding: 4px 10px; border-radius: 5px; }

@@ -6,7 +6,7 @@ from collections import OrderedDict
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from archiver.gui.models.articles import JobRow, Role
 from archiver.gui.theme import Theme
@@ -57,6 +57,9 @@ class ArticleDelegate(QStyledItemDelegate):
         state: QStyle.StateFlag = option.state
         painter.save()
         self._paint_ground(painter, rect, state)
+        if not _touches_selected(option, index):
+            tokens = self._theme.tokens
+            painter.fillRect(rect.left() + PAD + GUTTER, rect.bottom(), rect.width() - 2 * PAD - GUTTER, 1, tokens.line)
         summary: ArticleSummary | None = index.data(Role.SUMMARY)
         job: JobRow | None = index.data(Role.JOB)
         if summary is not None:
@@ -86,7 +89,6 @@ class ArticleDelegate(QStyledItemDelegate):
         selected, hovered = bool(state & State.State_Selected), bool(state & State.State_MouseOver)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.fillRect(rect, tokens.surface)  # over the square selection that the table has drawn already
-        painter.fillRect(rect.left() + PAD + GUTTER, rect.bottom(), rect.width() - 2 * PAD - GUTTER, 1, tokens.line)
         if selected or hovered:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setBrush(tokens.selection if selected else tokens.hover)
@@ -96,3 +98,10 @@ class ArticleDelegate(QStyledItemDelegate):
             painter.setPen(QPen(tokens.focus, 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(ground.adjusted(1, 1, -1, -1), ROUND - 1, ROUND - 1)
+
+
+def _touches_selected(option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> bool:
+    """Whether the line below a row would lie along the soft ground of a selected one: of this row or of the next."""
+    view = option.widget
+    chosen = view.selectionModel() if isinstance(view, QAbstractItemView) else None
+    return chosen is not None and (chosen.isSelected(index) or chosen.isSelected(index.sibling(index.row() + 1, 0)))

@@ -158,6 +158,11 @@ class Reader(QWidget):
         if had_focus:
             self.page.setFocus()
 
+    def forget_query(self) -> None:
+        """The search is over: its hits are nothing to look for any more. Words in the bar's field are kept."""
+        if self._query:
+            self.stop_finding()
+
     # --- the size
 
     def enlarge(self, steps: int = 1) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from archiver.gui.theme import Theme
@@ -14,6 +14,7 @@ from archiver.gui.widgets.drawing import Drawing
 from archiver.gui.widgets.labels import plain_label
 
 ICON_SIDE = 48
+EDGE = 24
 WIDEST = 400
 
 
@@ -30,11 +31,12 @@ class EmptyState(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # or the keyboard would go to whatever is next to it
         self._drawing = Drawing(theme, icon, ICON_SIDE)
         self._headline = plain_label(look="heading")
         self._sentence = plain_label(look="muted")
         column = QVBoxLayout(self)
-        column.setContentsMargins(24, 24, 24, 24)
+        column.setContentsMargins(EDGE, EDGE, EDGE, EDGE)
         column.setSpacing(0)
         column.addStretch(2)
         column.addWidget(self._drawing, 0, Qt.AlignmentFlag.AlignHCenter)
@@ -56,6 +58,8 @@ class EmptyState(QWidget):
     def set_text(self, headline: str, sentence: str) -> None:
         self._headline.setText(headline)
         self._sentence.setText(sentence)
+        self.setAccessibleName(headline)
+        self.setAccessibleDescription(sentence)
 
     def set_icon(self, icon: str) -> None:
         self._drawing.set_name(icon)
@@ -68,6 +72,18 @@ class EmptyState(QWidget):
                 widget.deleteLater()
         for position, action in enumerate(actions[:3]):
             self._buttons.addWidget(self._make_button(action, first=position == 0))
+        self._turn_buttons()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._turn_buttons()
+
+    def _turn_buttons(self) -> None:
+        """Side by side where all their words fit, else one below the other."""
+        items = [item for at in range(self._buttons.count()) if (item := self._buttons.itemAt(at)) is not None]
+        wanted = sum(item.sizeHint().width() + self._buttons.spacing() for item in items)
+        beside = wanted <= self.contentsRect().width() - 2 * EDGE
+        self._buttons.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
 
     def _make_button(self, action: QAction, *, first: bool) -> QPushButton:
         button = word_button(action.text(), "primary" if first else "", self)

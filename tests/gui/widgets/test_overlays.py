@@ -54,3 +54,18 @@ def test_an_empty_place_can_say_something_else(qtbot: QtBot, theme: Theme) -> No
     state.set_actions([])
     assert state.grab().toImage() != before
     assert not [button for button in state.findChildren(QPushButton) if button.isVisibleTo(state)]
+
+
+def test_no_word_of_its_buttons_is_cut_off(qtbot: QtBot, theme: Theme) -> None:
+    actions = [QAction(name) for name in ("Add links…", "Save links from the clipboard", "Save page files…")]
+    state = EmptyState(theme, "all", "Nothing here", "Save something.", actions)
+    qtbot.addWidget(state)
+    tops = []
+    for width in (372, 900):
+        state.resize(width, 600)
+        state.grab()
+        buttons = state.findChildren(QPushButton)
+        assert all(button.width() >= button.sizeHint().width() for button in buttons)
+        assert all(state.rect().contains(button.geometry()) for button in buttons)
+        tops.append(len({button.y() for button in buttons}))
+    assert tops == [3, 1]  # one below the other, side by side

@@ -137,8 +137,10 @@ def test_a_library_that_empties_teaches_again(start: Start, tmp_path: Path) -> N
     person.window.queue.pause_wanted.emit(True)
     panes = person.window.panes
     person.until(lambda: panes.list_stack.currentWidget() is person.window.empty)
+    assert person.window.empty.hasFocus()  # not whatever button comes next
     person.desk.intake.take_text("https://example.org/a")
     person.until(lambda: panes.list_stack.currentWidget() is person.window.list)
+    assert person.window.list.hasFocus()
     person.window.progress_line.stop_wanted.emit()
     person.until(lambda: panes.list_stack.currentWidget() is person.window.empty)
     assert "Nothing saved yet" in person.words(person.window.empty)

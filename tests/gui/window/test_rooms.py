@@ -6,8 +6,9 @@ from datetime import time
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QPalette
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from archiver.gui.dialogs.settings_dialog import SettingsDialog
@@ -126,7 +127,7 @@ def test_a_memory_that_cannot_be_read_is_forgotten(start: Start, folder: Path, t
 
 def test_values_in_the_memory_that_make_no_sense_do_no_harm(start: Start, folder: Path, tmp_path: Path) -> None:
     (tmp_path / "window.json").write_text(
-        '{"window/geometry": "AAAA", "window/panes": "!", "sort": "nonsense", "place": "collection:99", '
+        '{"window/geometry": "AAAA", "window/panes": ["!", -5], "sort": "nonsense", "place": "collection:99", '
         '"theme/mode": "mauve", "theme/hours": [1, 2], "sidebar/folded": [3], "reader/size": 1e9, "article": "x"}'
     )
     person = start(folder)
@@ -140,8 +141,10 @@ def test_values_in_the_memory_that_make_no_sense_do_no_harm(start: Start, folder
 
 def test_in_a_narrow_window_list_and_reader_take_turns(person: Person) -> None:
     window = person.window
+    sidebar = window.sidebar.width()
     window.resize(900, 700)
     person.until(lambda: window.panes.is_narrow)
+    assert window.sidebar.width() == sidebar  # the list takes the reader's room
     assert window.list.isVisible()
     assert not window.reader.isVisible()
     person.choose(HARBOUR)  # one click reads
@@ -152,12 +155,37 @@ def test_in_a_narrow_window_list_and_reader_take_turns(person: Person) -> None:
     window.bar.buttons["back"].click()
     assert window.list.isVisible()
     assert not window.reader.isVisible()
+    assert person.keyboard is window.list
+    assert window.sidebar.width() == sidebar
+    window.panes.set_reading(True)
+    window.panes.set_reading(False)
+    assert person.keyboard is window.list  # wherever it was
     person.choose(HARBOUR)
     person.press(Key.Key_Escape)
     person.until(window.list.isVisible)
     window.resize(1280, 800)
     person.until(lambda: window.list.isVisible() and window.reader.isVisible())
     assert not window.bar.buttons["back"].isVisible()
+    assert window.sidebar.width() == sidebar
+
+
+def test_an_edge_that_was_moved_stays_where_it_was_put(start: Start, folder: Path) -> None:
+    person = start(folder)
+    panes = person.window.panes
+    edge = panes.splitter.handle(1)
+    middle = edge.rect().center()
+    QTest.mousePress(edge, Qt.MouseButton.LeftButton, pos=middle)
+    QTest.mouseMove(edge, middle + QPoint(40, 0))
+    QTest.mouseRelease(edge, Qt.MouseButton.LeftButton, pos=edge.rect().center())
+    widths = panes.sidebar.width(), panes.list_column.width()
+    assert widths[0] > 240  # it was 216
+    person.window.resize(900, 700)  # narrow: the list has the room of the reader
+    person.until(lambda: panes.list_column.width() > widths[1])
+    person.close()
+    again = start(folder)
+    again.window.resize(1280, 800)
+    panes = again.window.panes
+    again.until(lambda: (panes.sidebar.width(), panes.list_column.width()) == widths)
 
 
 def test_a_key_leaves_nothing_but_the_article(person: Person) -> None:

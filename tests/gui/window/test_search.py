@@ -82,9 +82,13 @@ def test_escape_empties_the_box_and_then_leaves_it(person: Person) -> None:
 def test_a_place_ends_the_search(person: Person) -> None:
     person.search("windmill")
     person.until(person.sees(WINDMILL))
+    person.choose(WINDMILL)
+    person.until(person.window.reader._bar.isVisible)
     person.go(State.ALL)
     person.until(lambda: len(person.titles()) == len(TITLES))
     assert person.window.bar.search.text() == ""
+    assert not person.window.reader._bar.isVisible()  # nor are its hits walked any more
+    assert not person.window.reader._hits.count
 
 
 def test_a_search_is_sorted_like_a_list_and_gives_the_list_its_order_back(person: Person) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter
+from PySide6.QtGui import QFont, QPainter
 
 from archiver.gui.looks.tokens import Tokens
 from archiver.gui.theme import Theme
@@ -15,6 +15,8 @@ from archiver.model import Job, JobState
 
 PAD = 16
 TOP = 10
+BETWEEN = 1
+"""Pixels between what is written in different sizes."""
 ICON = 20
 TEXT = PAD + ICON + 12
 """From the edge to the text, px."""
@@ -53,37 +55,25 @@ def paint_queue_row(
     """Item, link, and what it is doing or why it failed. `hovered` is the button under the pointer."""
     tokens = theme.tokens
     buttons = button_places(job, rect)
-    x, y = rect.left() + TEXT, rect.top() + TOP
+    x = rect.left() + TEXT
     width = min(place.left() for place in buttons.values()) - 8 - x
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    _paint_state(painter, rect, job, theme)
+    link = link_words(job.url)
     title = QFont(metrics.title)
     title.setWeight(QFont.Weight.Medium)
-    link = link_words(job.url)
-    _text(painter, job.title_hint or link, title, x, y, width, metrics.title_leading, tokens.text)
-    y += metrics.title_leading + 1
-    if job.title_hint:
-        _text(painter, link, metrics.meta, x, y, width, metrics.meta_leading, tokens.muted)
-        y += metrics.meta_leading + 1
     color = tokens.danger if job.state == JobState.FAILED else tokens.muted
+    blocks = [(TextBlock(job.title_hint or link, title, width, lines=1, leading=metrics.title_leading), tokens.text)]
+    if job.title_hint:
+        blocks.append((TextBlock(link, metrics.meta, width, lines=1, leading=metrics.meta_leading), tokens.muted))
     lines = 1 if job.title_hint else 2
-    _text(painter, words, metrics.meta, x, y, width, metrics.meta_leading, color, lines)
+    blocks.append((TextBlock(words, metrics.meta, width, lines=lines, leading=metrics.meta_leading), color))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    _paint_state(painter, rect, job, theme)
+    y = rect.top() + (rect.height() - sum(block.height + BETWEEN for block, _ in blocks) + BETWEEN) // 2
+    for block, ink in blocks:
+        block.draw(painter, x, y, ink)
+        y += block.height + BETWEEN
     for name, place in buttons.items():
         _paint_button(painter, place, name, tokens, theme, lit=name == hovered)
-
-
-def _text(
-    painter: QPainter,
-    text: str,
-    font: QFont,
-    x: float,
-    y: float,
-    width: float,
-    leading: float,
-    color: QColor,
-    lines: int = 1,
-) -> None:
-    TextBlock(text, font, width, lines=lines, leading=leading).draw(painter, x, y, color)
 
 
 def _paint_state(painter: QPainter, rect: QRect, job: Job, theme: Theme) -> None:
