@@ -223,6 +223,5 @@ def _entries(unit: Unit, ids: list[int]) -> list[tuple[Doc, bytes]]:
     """The current state of articles; those that are gone are left out."""
     entries = [entry for id in ids if (entry := unit.articles.index_entry(id))]
     return [
-        (Doc(each.article_id, each.version_id, each.title, each.byline, each.site_name), each.content)
-        for each in entries
+        (Doc(each.article_id, each.version_id, each.title, each.byline, each.site), each.content) for each in entries
     ]

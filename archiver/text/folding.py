@@ -13,15 +13,32 @@ SKIPPED = (
     "\\x00\\ud800-\\udfff\\xad\\u0300-\\u036f"  # what no database keeps, soft hyphens, combining accents
     "\\u0591-\\u05bd\\u05bf\\u05c1\\u05c2\\u05c4\\u05c5\\u05c7"  # Hebrew points, then Arabic vowels
     "\\u0610-\\u061a\\u0640\\u064b-\\u065f\\u0670\\u06d6-\\u06dc\\u06df-\\u06e4\\u06e7\\u06e8\\u06ea-\\u06ed"
+    "\\u093c"  # the dot of Hindi's borrowed sounds: पढ़ना is typed पढना
 )
 """A character class (for `re`): marks inside a word that a reader does not type."""
 
-LOOSE = dict(zip("ЁёŁłĐđØøĦħŦŧı", "ЕеLlDdOoHhTti", strict=True)) | {
-    letter: base
-    for letter in map(chr, [*range(0x370, 0x400), *range(0x1F00, 0x2000)])
-    if (base := unicodedata.normalize("NFD", letter)[0]) != letter and base.isalpha()
-}
-"""Letters → the letter a reader types instead: ё, the stroke letters, dotless i, Greek without its accents."""
+_ZEROS = (0x660, 0x6F0, 0x966, 0x9E6, 0xE50, 0xFF10)
+"""The zeros of Arabic, Persian, Hindi, Bengali, Thai and wide digits."""
+
+LOOSE = (
+    dict(zip("ЁёŁłĐđØøĦħŦŧı", "ЕеLlDdOoHhTti", strict=True))
+    | dict.fromkeys("\u0622\u0623\u0625\u0671", "\u0627")  # alef with hamza, madda or wasla
+    | dict.fromkeys("\u0626\u0649\u06cc", "\u064a")  # yeh with hamza, without dots, Persian
+    | dict.fromkeys("\u0629\u06c0\u06d5", "\u0647")  # teh marbuta, and heh with hamza or by itself
+    | {"\u0624": "\u0648", "\u06a9": "\u0643", "\u0901": "\u0902"}  # waw with hamza, Persian kaf, Hindi's two nasals
+    | {
+        letter: base
+        for letter in map(chr, [*range(0x370, 0x400), *range(0x1F00, 0x2000)])
+        if (base := unicodedata.normalize("NFD", letter)[0]) != letter and base.isalpha()
+    }
+    | {chr(zero + digit): str(digit) for zero in _ZEROS for digit in range(10)}
+    | {chr(code): chr(code - 0xFEE0) for code in (*range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
+)
+"""Letters → the letter a reader types instead: ё, the stroke letters, dotless i, Greek without its accents, what
+writers of Arabic and Persian mix, wide Latin letters, the digits of other scripts."""
+
+WIDE = {"ß": "ss", "æ": "ae", "œ": "oe", "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+"""Lower-case letters → the letters a reader types instead. Folding in place leaves them, as positions stay."""
 
 UNSPACED = (
     "\\u1100-\\u11ff\\u3005-\\u3007\\u303b\\u3041-\\u3096\\u3099\\u309a\\u309d-\\u309f\\u30a1-\\u30fa\\u30fc-\\u30ff"
@@ -36,13 +53,23 @@ spaces, but its words carry endings, so that they too are found by their parts).
 SKIP = "\xad"
 """What a skipped mark becomes where positions must stay."""
 
-MARK = re.compile(f"[{SKIPPED}{''.join(LOOSE)}]")
+WIDER = {**WIDE, "ẞ": "ss", "Æ": "ae", "Œ": "oe"}
+"""The same, in any case."""
+
+MARK = re.compile(f"[{SKIPPED}{''.join(LOOSE)}{''.join(WIDER)}]")
 RUN = re.compile(f"([{UNSPACED}]+)")  # a big class costs 2 ms to compile: these two are all there are
+NUMBER = re.compile("([0-9]+)")
+WIDE_LETTER = re.compile(f"[{''.join(WIDE)}]")
 
 
 def fold(word: str) -> str:
     """A word as the index keeps it: NFC, lower case, without accents; what separates words becomes a space."""
-    return in_place(unicodedata.normalize("NFC", word)).replace(SKIP, "")
+    return widen(in_place(unicodedata.normalize("NFC", word)).replace(SKIP, ""))
+
+
+def widen(folded: str) -> str:
+    """A folded text with two letters for each of those that stand for two."""
+    return folded if folded.isascii() else WIDE_LETTER.sub(lambda match: WIDE[match[0]], folded)
 
 
 def in_place(text: str) -> str:
@@ -59,7 +86,7 @@ class _Folding(dict[int, str]):
 
 
 def _folded(character: str) -> str:
-    if character not in LOOSE and MARK.match(character):
+    if character not in LOOSE and character not in WIDER and MARK.match(character):
         return SKIP
     kind = unicodedata.category(character)
     if kind[0] not in "LN" and kind not in ("Co", "Cn", "Mn", "Mc"):

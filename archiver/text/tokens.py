@@ -3,23 +3,25 @@
 SQLite's FTS5 cuts words at spaces and punctuation (`unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'`).
 Scripts that are written without spaces are given to it as overlapping pairs of characters, which makes a word of any
 length a phrase: 東京都 becomes 東京 京都 都. These pairs find all words of two characters, unicode61 alone finds 7 %.
+Numbers are words of their own, so that 6050 and mpu 6050 find MPU6050.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from archiver.model import Snippet
-from archiver.text.folding import LOOSE, MARK, RUN, SKIP, fold, in_place
+from archiver.text.folding import LOOSE, MARK, NUMBER, RUN, SKIP, WIDE, WIDE_LETTER, WIDER, fold, in_place, widen
 
 __all__ = ["VERSION", "Term", "fold", "index_text", "query_terms", "snippet", "spans"]
 
-VERSION = 1
+VERSION = 2
 """Of `index_text`: an index whose rows were made by another one must be rebuilt, since deleting needs the same text."""
 
 SCANNED = 400_000
@@ -30,6 +32,7 @@ _OVERLAP = 200
 _LONGEST_WORD = 40
 """Characters in which a snippet looks for a space to be cut at."""
 _SPACE = re.compile(r"\s+")
+_PLAIN = {**LOOSE, **WIDER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +44,11 @@ class Term:
 
 
 def index_text(text: str) -> str:
-    """The text as FTS5 is to index it: pairs for unspaced scripts, loose letters folded, the rest as it is (NFC)."""
+    """The text as FTS5 is to index it: pairs for unspaced scripts, numbers apart, loose letters folded, else NFC."""
     if text.isascii():
-        return text.replace("\0", "")
-    plain = MARK.sub(lambda match: LOOSE.get(match[0], ""), unicodedata.normalize("NFC", text))
-    return RUN.sub(lambda match: f" {' '.join(_pairs(match[0]))} ", plain)
+        return NUMBER.sub(r" \1 ", text.replace("\0", ""))
+    plain = MARK.sub(lambda match: _PLAIN.get(match[0], ""), unicodedata.normalize("NFC", text))
+    return NUMBER.sub(r" \1 ", RUN.sub(lambda match: f" {' '.join(_pairs(match[0]))} ", plain))
 
 
 def query_terms(word: str) -> list[str]:
@@ -91,8 +94,8 @@ def snippet(text: str, terms: Sequence[Term], width: int = 160) -> Snippet:
 
 
 def _runs(word: str) -> list[str]:
-    """The folded word cut where the index cuts it: at separators, and between unspaced script and other letters."""
-    return [run for piece in fold(word).split() for run in RUN.split(piece) if run]
+    """The folded word cut where the index cuts it: at separators, around unspaced script, and around numbers."""
+    return [run for piece in fold(word).split() for part in RUN.split(piece) for run in NUMBER.split(part) if run]
 
 
 def _pairs(run: str) -> list[str]:
@@ -105,8 +108,8 @@ class _Sought:
     def __init__(self, runs: Sequence[str], prefix: bool) -> None:
         parts = [_spelled(runs[0])]
         for before, run in pairwise(runs):
-            unspaced = RUN.match(before) or RUN.match(run)
-            parts.append(f"(?: [ {SKIP}]*+){'?' if unspaced else ''}{_spelled(run)}")
+            may_touch = RUN.match(before) or RUN.match(run) or _is_digit(before[-1]) != _is_digit(run[0])
+            parts.append(f"(?: [ {SKIP}]*+){'?' if may_touch else ''}{_spelled(run)}")
         self._pattern = re.compile("".join(parts))
         self._starts_anywhere = bool(RUN.match(runs[0]))
         self._ends_anywhere = bool(RUN.match(runs[-1]))
@@ -118,7 +121,7 @@ class _Sought:
         while match := self._pattern.search(folded, place):
             start, end = match.span()
             place = start + 1
-            if self._starts_anywhere or start == 0 or not _is_letter(folded[start - 1]):
+            if self._starts_anywhere or _is_word_start(folded, start):
                 word_end = end if self._ends_anywhere else _word_end(folded, end)
                 if self._prefix or word_end == end:
                     yield start, word_end
@@ -143,12 +146,31 @@ def _spelled(run: str) -> str:
 
 
 def _is_letter(character: str) -> bool:
-    """Whether a folded character continues a word of a spaced script."""
+    """Whether a folded character is of a word of a spaced script."""
     return character != " " and not RUN.match(character)
 
 
+def _is_digit(character: str) -> bool:
+    return "0" <= character <= "9"
+
+
+def _is_word_start(folded: str, place: int) -> bool:
+    """Whether a word begins there: no letter is before it, or only a number before a letter, or the reverse."""
+    before = place - 1
+    while before >= 0 and folded[before] == SKIP:
+        before -= 1
+    return before < 0 or not _is_letter(folded[before]) or _is_digit(folded[before]) != _is_digit(folded[place])
+
+
 def _word_end(folded: str, place: int) -> int:
-    while place < len(folded) and _is_letter(folded[place]):
+    """Where the word ends of which something is before `place`."""
+    last = place - 1
+    while folded[last] == SKIP:
+        last -= 1
+    number = _is_digit(folded[last])
+    while place < len(folded) and (
+        folded[place] == SKIP or (_is_letter(folded[place]) and _is_digit(folded[place]) == number)
+    ):
         place += 1
     return place
 
@@ -156,7 +178,26 @@ def _word_end(folded: str, place: int) -> int:
 def _hits(text: str, sought: Sequence[_Sought]) -> list[tuple[int, int, int]]:
     """(start, end, which of the sought), sorted."""
     folded = in_place(text)
-    return sorted((start, end, number) for number, each in enumerate(sought) for start, end in each.find(folded))
+    wide = widen(folded)
+    hits = sorted((start, end, number) for number, each in enumerate(sought) for start, end in each.find(wide))
+    return hits if folded.isascii() else _narrowed(folded, hits)
+
+
+def _narrowed(folded: str, hits: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    """Hits in a widened text as hits in the text before; they begin and end with whole letters."""
+    ends: list[int] = []
+    """Where each letter that became several ends in the widened text."""
+    added: list[int] = [0]
+    """How many characters all of them before brought."""
+    for match in WIDE_LETTER.finditer(folded):
+        width = len(WIDE[match[0]])
+        ends.append(match.start() + added[-1] + width)
+        added.append(added[-1] + width - 1)
+
+    def narrow(place: int) -> int:
+        return place - added[bisect_right(ends, place)]
+
+    return [(narrow(start), narrow(end), number) for start, end, number in hits] if ends else hits
 
 
 def _first_hits(text: str, sought: Sequence[_Sought]) -> list[tuple[int, int, int]]:

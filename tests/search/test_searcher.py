@@ -51,6 +51,16 @@ def test_a_hit_in_the_title_comes_before_many_in_the_body(store: Store, index: I
     assert set(ranked) == {title, byline, site, body}
 
 
+def test_a_site_is_found_by_its_name_and_by_its_host(store: Store, index: Index, searcher: Searcher) -> None:
+    id = keep(store, "https://www.tides.test/1", article(site_name="The Tide Post"))
+    other = keep(store, "https://sand.test/tides/2", article(site_name="sand.test"))
+    index.update()
+    assert found(searcher, 'site:"tide post"') == [id]
+    assert found(searcher, "site:tides.test") == [id]
+    assert found(searcher, "site:sand") == [other]
+    assert found(searcher, "site:www ") == []
+
+
 @pytest.mark.parametrize("query", ["cafe creme", "CAFÉ CRÈME", "cafe\u0301 cre\u0300me"])
 def test_case_and_accents_are_folded(store: Store, index: Index, searcher: Searcher, query: str) -> None:
     id = save(store, "one", "Ein Café crème, bitte.")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from archiver.model.queries import And, Column, Node, Not, Or, Words
+from archiver.text.folding import fold
 from archiver.text.tokens import Term, index_text, query_terms
 
 COLUMNS: Mapping[Column, str] = {Column.TITLE: "title", Column.AUTHOR: "byline", Column.SITE: "site"}
@@ -28,13 +30,18 @@ class Phrase:
         return f'{column}"{" ".join(self.tokens)}"{"*" if self.prefix else ""}'
 
 
+def is_beginning(words: Words) -> bool:
+    """Whether the last word may go on. A single letter behind a number may not: `3d` would find 3 dozen."""
+    return words.prefix and not re.search(r"[0-9][^\W0-9]$", fold(words.words[-1]))
+
+
 def phrase_of(words: Words) -> Phrase:
     """Words as tokens of the index."""
     # As one text: only the last run of an unspaced script goes on behind the phrase, the others end as in the index.
     tokens = query_terms(" ".join(words.words))
     # One character of an unspaced script is indexed only as the first of a pair, except where a run ends.
     lone = bool(tokens) and len(tokens[-1]) == 1 and index_text(tokens[-1]) != tokens[-1]
-    return Phrase(tuple(tokens), words.prefix or lone, COLUMNS[words.column] if words.column else None)
+    return Phrase(tuple(tokens), is_beginning(words) or lone, COLUMNS[words.column] if words.column else None)
 
 
 def match_of(node: Node) -> str | None:
@@ -79,7 +86,7 @@ def phrases(tree: Node | None) -> Iterator[Phrase]:
 
 def terms(tree: Node | None) -> tuple[Term, ...]:
     """What to mark in a text: everything that is looked for."""
-    return tuple(Term(words.words, words.prefix) for words in _wanted(tree))
+    return tuple(Term(words.words, is_beginning(words)) for words in _wanted(tree))
 
 
 def _wanted(node: Node | None) -> Iterator[Words]:

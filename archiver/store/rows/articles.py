@@ -40,6 +40,7 @@ from archiver.store.schema import (
     tags,
     versions,
 )
+from archiver.text.urls import site_of
 
 _CONDITIONS: Mapping[State, sa.ColumnElement[bool]] = {
     State.ALL: articles.c.trashed_at.is_(None),
@@ -70,6 +71,12 @@ class IndexEntry:
     url: str
     content: bytes
     """Packed, see `unpack_content`: the index unpacks it outside the transaction."""
+
+    @property
+    def site(self) -> str:
+        """The site by its name and its host, as either may be searched for."""
+        host = site_of(self.url)
+        return self.site_name if self.site_name.casefold() == host else f"{self.site_name} {host}".strip()
 
 
 class Articles(Repository):

@@ -24,6 +24,9 @@ DAYS = (0, 0, 1, 2, 3, 6, 7, 8, 13, 24, 25, 26, 30, 31, 55, 56, 90, 300, 329, 33
 """Days before now that are near the ends of weeks, months and years."""
 
 
+COLUMNS = ("title", "byline", "site", "body")
+
+
 @dataclass
 class Shelved:
     """An article."""
@@ -125,6 +128,15 @@ class Shelf:
         for article in library.articles:
             self._put(article)
 
+    def keep(self, id: int, text: str) -> None:
+        """Add an article of nothing but a text."""
+        self._insert(
+            "articles",
+            **{"id": id, "url": "", "title": "", "excerpt": "", "word_count": 0, "images_total": 0, "images_saved": 0},
+            **{"completeness": "complete", "saved_at": 0, "progress": 0},
+        )
+        self._index(id, body=text)
+
     def ask(self, match: str, where: str, binds: dict[str, str | int]) -> set[int]:
         """The ids of what a plan finds."""
         rows = "words JOIN library.articles AS a ON a.id = words.rowid WHERE words MATCH :match AND"
@@ -147,12 +159,7 @@ class Shelf:
             **{"favorite_at": at(article.favorite), "archived_at": at(article.archived)},
             trashed_at=at(article.trashed),
         )
-        texts = {name: " ".join(getattr(article, name)) for name in ("title", "byline", "site", "body")}
-        columns = ", ".join(texts)
-        self.connection.execute(
-            f"INSERT INTO words (rowid, {columns}) VALUES (:id, :title, :byline, :site, :body)",
-            {"id": article.id, **texts},
-        )
+        self._index(article.id, **{name: " ".join(getattr(article, name)) for name in COLUMNS})
         for url in article.urls:
             self._insert("article_urls", key=f"{article.id} {url}", article_id=article.id, url=url, kind="given")
         for tag in article.tags:
@@ -161,6 +168,12 @@ class Shelf:
             self._insert("collection_articles", collection_id=collection, article_id=article.id, position=0, added_at=0)
         for note in article.notes:
             self._insert("highlights", article_id=article.id, quote="q", prefix="", suffix="", note=note, created_at=0)
+
+    def _index(self, id: int, **texts: str) -> None:
+        self.connection.execute(
+            "INSERT INTO words (rowid, title, byline, site, body) VALUES (?, ?, ?, ?, ?)",
+            (id, *(tables.indexed(texts.get(name, "")) for name in COLUMNS)),
+        )
 
     def _insert(self, table: str, **values: object) -> None:
         names = ", ".join(values)

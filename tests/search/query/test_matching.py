@@ -114,6 +114,9 @@ def test_what_is_typed_becomes_terms(text: str, expected: list[Term]) -> None:
         ("tide -(mill -sea ) ", '("tide" NOT ("mill" NOT "sea"))'),
         ("-tide ", None),  # FTS5 can only take away from what was found
         ("tide tag:sea", None),
+        ("mpu60", '"mpu 60"*'),
+        ("3d", '"3 d"'),  # and not 3 dozen
+        ("3da", '"3 da"*'),
         ("灯", '"灯"*'),
         ("灯台", '"灯台"*'),
         ("灯台守 ", '"灯台 台守"'),
