@@ -243,3 +243,29 @@ class Query:
 
     tree: Node | None
     problems: tuple[Problem, ...] = ()
+
+
+# --- what could be typed
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What there is in a library to be named in a query, as people write it."""
+
+    collections: tuple[str, ...] = ()
+    """Paths from the top: `Science / Sea`."""
+    tags: tuple[str, ...] = ()
+    sites: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """A text that could stand in the place of the characters from `start` to `end`."""
+
+    start: int
+    end: int
+    text: str
+    field: str
+    value: str | None
+    """As people write it; None where only the field is completed."""

@@ -24,8 +24,7 @@ from archiver.cli.words import (
 )
 from archiver.errors import ArchiverError, kind_of
 from archiver.model import Completeness, Outcome
-from archiver.model.queries import Doubt, Problem
-from archiver.words import ERRORS, REASONS, doubt_words, sentence, size_of
+from archiver.words import ERRORS, REASONS, sentence, size_of
 
 SOURCES = sorted(Path(archiver.__file__).parent.rglob("*.py"))
 GROUPS = {"ArchiverError", "LibraryError", "CaptureError", "FetchError", "ExtractError", "BackupError"}
@@ -134,9 +133,3 @@ def test_numbers_as_people_say_them() -> None:
     assert [count_of(n, "article") for n in (0, 1, 1_200)] == ["0 articles", "1 article", "1,200 articles"]
     noon = datetime(2026, 3, 2, 12, tzinfo=UTC).astimezone()
     assert (date_of(noon), time_of(noon)) == (f"{noon:%Y-%m-%d}", f"{noon:%Y-%m-%d %H:%M}")
-
-
-@pytest.mark.parametrize("doubt", Doubt)
-def test_every_doubt_about_a_query_has_a_sentence(doubt: Doubt) -> None:
-    words = doubt_words(Problem(5, 13, doubt), "tide is:{odd} mill")
-    assert re.fullmatch(r"([A-Z]|'is:\{odd\}' ).*\.", words)

@@ -12,9 +12,10 @@
 The tree's types are in `archiver.model.queries`, as front ends put it into words.
 """
 
+from archiver.search.query.completion import complete
 from archiver.search.query.matching import Phrase, terms
 from archiver.search.query.parser import LONGEST, parse
 from archiver.search.query.printer import to_text
 from archiver.search.query.sql import Plan, plan
 
-__all__ = ["LONGEST", "Phrase", "Plan", "parse", "plan", "terms", "to_text"]
+__all__ = ["LONGEST", "Phrase", "Plan", "complete", "parse", "plan", "terms", "to_text"]

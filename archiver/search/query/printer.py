@@ -17,6 +17,14 @@ def to_text(tree: Node | None) -> str:
     return "" if tree is None else _print(tree, last=True)
 
 
+def write_value(value: str) -> str:
+    """A value as it stands behind its field: in quotes where it needs them."""
+    if _BARE.fullmatch(value):
+        return value
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
 def _print(node: Node, *, last: bool = False) -> str:
     match node:
         case And(parts):
@@ -32,7 +40,7 @@ def _print(node: Node, *, last: bool = False) -> str:
             return f"{field}{_quoted(words, prefix, last)}{'*' if prefix else ''}"
         case _:
             field, value = write_filter(node)
-            return f"{field}:{value if _BARE.fullmatch(value) else _in_quotes(value)}"
+            return f"{field}:{write_value(value)}"
 
 
 def _inside(node: Node, *, last: bool = False) -> str:
@@ -44,8 +52,3 @@ def _quoted(words: tuple[str, ...], prefix: bool, last: bool) -> str:
     text = " ".join(words)
     plain = len(words) == 1 and text not in OPERATORS and (prefix or not last)
     return text if plain else f'"{text}"'
-
-
-def _in_quotes(value: str) -> str:
-    value = value.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{value}"'
