@@ -11,6 +11,7 @@ The folders are the data's path, left to right; what each may import is a table 
     settings.py  what a person can change, with its defaults
     words/       facts as sentences, for both front ends
     text/        pure functions on text: URLs, dates, HTML to text, file names, bigrams
+    containers/  files that hold a page with its pictures: MHTML, web archives, zips, letters
     capture/     whatever a person hands in (text, files, exports of other services) becomes requests
     jobs/        the queue: claim, fetch, extract, store; retries and cancelling
     fetch/       the one guarded door to the network

@@ -104,7 +104,7 @@ def test_a_worker_loads_no_database_no_network_and_no_qt() -> None:
     loaded = loaded_by("archiver.extract.worker")
     assert roots(loaded).isdisjoint({"sqlalchemy", "alembic", "sqlite3", "httpx", "httpcore", "PySide6", "shiboken6"})
     places = {name.split(".")[1] for name in loaded if name.startswith("archiver.")}
-    assert places <= {"extract", "text", "model", "errors", "paths"}
+    assert places <= {"extract", "containers", "text", "model", "errors", "paths"}
 
 
 def test_the_entry_point_loads_nothing_before_main() -> None:

@@ -4,54 +4,84 @@ from __future__ import annotations
 
 import hashlib
 import stat
+from collections.abc import Callable
 from pathlib import Path
 
-from archiver.capture import link_files, saved_pages
+from archiver.capture import folders, link_files, saved_pages
 from archiver.capture.decoding import decode
-from archiver.capture.links import read_text
+from archiver.capture.links import is_list, read_text
+from archiver.capture.sources import find_source
+from archiver.containers import kinds, zips
+from archiver.containers.container import BrokenContainer, Container
 from archiver.errors import CaptureError, UnreadableFile
 from archiver.model import CaptureRequest, Document, Origin
 from archiver.text.cleaning import clean_text
+from archiver.text.front_matter import split_front_matter
 from archiver.text.urls import document_url, parse_url
 
-MAX_BYTES = 20_000_000
+PAGE_BYTES = 20_000_000
+FILE_BYTES = 50_000_000
+"""Of a file that holds more than the page: its pictures, or those of a PDF."""
 
-_PAGES = {".html": "text/html", ".htm": "text/html", ".xhtml": "application/xhtml+xml", ".xht": "application/xhtml+xml"}
-_LISTS = frozenset({".txt", ".text", ".md", ".markdown"})
+_SMALL = frozenset({kinds.HTML, kinds.XHTML, kinds.PLAIN, kinds.MARKDOWN})
 _TITLE_LENGTH = 300
 
 
-def read_file(path: Path, *, url: str | None = None, limit: int = MAX_BYTES) -> list[CaptureRequest]:
-    """A file → what to save: a page as the document it is, or the links of a link file or text. Changes nothing.
+def read_file(path: Path, *, url: str | None = None, limit: int | None = None) -> list[CaptureRequest]:
+    """A file → what to save: a page as the document it is, or the links of a link file or a list. Changes nothing.
 
-    A saved page keeps its bytes. Its URL is `url`, else what the page says of itself (`saved_pages.find_source`), else
-    one made of its content (`urls.document_url`), so that handing it in twice is noticed. A page that only redirects is
-    a link. Links inside texts count as imported: nobody looked at each of them.
+    A document keeps its bytes; pictures in a folder beside it are packed with it (`zips.pack`). Its URL is `url`, else
+    what it says of itself (`sources.find_source`), else one made of its content (`urls.document_url`), so that handing
+    it in twice is noticed. A page that only redirects is a link, and a text that is but a list of links (see
+    `links.is_list`) is these: they count as imported, as nobody looked at each of them.
 
     Raises BadURL or UnsupportedScheme for `url` and for what a link file holds, and UnreadableFile with one of the
-    reasons missing, directory, not_a_file, no_permission, unreadable, empty, too_large (over `limit` bytes),
-    unknown_kind, not_a_page, damaged, no_link.
+    reasons missing, directory, not_a_file, no_permission, unreadable, empty, too_large (over `limit` bytes, or what
+    its kind may have), unknown_kind, not_a_page, damaged, encrypted, no_link.
     """
-    kind = path.suffix.lower()
-    body = _read(path, limit, known=kind in _PAGES or kind in _LISTS or kind in link_files.READERS)
-    if kind in _PAGES:
-        return [_page(path, body, _PAGES[kind], url)]
-    return _list(path, body) if kind in _LISTS else [_link(path, kind, body)]
+    suffix = path.suffix.lower()
+    body = _read(path, limit or FILE_BYTES, lambda head: suffix in link_files.READERS or kinds.recognise(suffix, head))
+    if suffix in link_files.READERS:
+        return [_link(path, suffix, body)]
+    media_type = kinds.recognise(suffix, body)
+    if media_type is None:
+        raise UnreadableFile(_item(path), "unknown_kind")
+    if media_type in _SMALL and len(body) > PAGE_BYTES:
+        raise UnreadableFile(_item(path), "too_large")
+    if media_type in (kinds.PLAIN, kinds.MARKDOWN) and url is None:
+        facts, text = split_front_matter(decode(body))
+        if not facts and is_list(text):
+            return read_text(text, origin=Origin.IMPORTED)
+    return [_document(path, body, media_type, url)]
 
 
-def _page(path: Path, body: bytes, media_type: str, url: str | None) -> CaptureRequest:
-    if b"<" not in body:
-        raise UnreadableFile(_item(path), "not_a_page")
-    if url is None and (target := saved_pages.find_redirect(body)):
-        return CaptureRequest(target, title_hint=_title(path.stem))
-    source = saved_pages.find_source(body)
+def _document(path: Path, body: bytes, media_type: str, url: str | None) -> CaptureRequest:
+    container = _container(path, body, media_type)
+    if media_type in (kinds.HTML, kinds.XHTML):
+        if b"<" not in body:
+            raise UnreadableFile(_item(path), "not_a_page")
+        if url is None and (target := saved_pages.find_redirect(body)):
+            return CaptureRequest(target, title_hint=_title(path.stem))
+    if media_type in _SMALL and media_type != kinds.PLAIN and (pictures := folders.gather_pictures(path, body)):
+        name = f"page{path.suffix.lower()}"
+        body, media_type = zips.pack(name, body, pictures), kinds.ZIP
+    source = find_source(container)
+    identity = container.identity.encode("utf-8", "replace") or body
     return CaptureRequest(
-        parse_url(url) if url is not None else source.url or document_url(hashlib.sha256(body).hexdigest()),
+        parse_url(url) if url is not None else source.url or document_url(hashlib.sha256(identity).hexdigest()),
         document=Document(body, media_type, _title(path.name)),
         origin=Origin.IMPORTED if url is None else Origin.TYPED,
-        title_hint=_title(path.stem),
+        title_hint=_title(container.title or path.stem),
         added_at=source.saved_at,
     )
+
+
+def _container(path: Path, body: bytes, media_type: str) -> Container:
+    try:
+        return kinds.open_container(body, media_type)
+    except BrokenContainer as error:
+        reason = "not_a_page" if str(error) == "no_page" else str(error)
+        raise UnreadableFile(_item(path), reason) from error
 
 
 def _link(path: Path, kind: str, body: bytes) -> CaptureRequest:
@@ -67,24 +97,18 @@ def _link(path: Path, kind: str, body: bytes) -> CaptureRequest:
     raise first_error or UnreadableFile(_item(path), "no_link")
 
 
-def _list(path: Path, body: bytes) -> list[CaptureRequest]:
-    try:
-        return read_text(decode(body), origin=Origin.IMPORTED)
-    except CaptureError as error:
-        raise UnreadableFile(_item(path), "no_link") from error
-
-
-def _read(path: Path, limit: int, *, known: bool) -> bytes:
+def _read(path: Path, limit: int, is_known: Callable[[bytes], object]) -> bytes:
     try:
         facts = path.stat()
         if stat.S_ISDIR(facts.st_mode):
             raise UnreadableFile(_item(path), "directory")
         if not stat.S_ISREG(facts.st_mode):
             raise UnreadableFile(_item(path), "not_a_file")  # opening a pipe would wait for its other end
-        if not known:
-            raise UnreadableFile(_item(path), "unknown_kind")
         with path.open("rb") as file:
-            body = file.read(limit + 1)
+            body = file.read(kinds.HEAD)
+            if not is_known(body):
+                raise UnreadableFile(_item(path), "unknown_kind")
+            body += file.read(max(0, limit + 1 - len(body)))
     except FileNotFoundError as error:
         raise UnreadableFile(_item(path), "missing") from error
     except PermissionError as error:

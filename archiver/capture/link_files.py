@@ -5,14 +5,13 @@ Formats: Windows' Internet Shortcut INI, Apple property lists, the freedesktop.o
 
 from __future__ import annotations
 
-import plistlib
 import re
-import struct
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
-from xml.parsers.expat import ExpatError
 
 from archiver.capture.decoding import decode
+from archiver.containers import property_lists
+from archiver.containers.container import BrokenContainer
 
 _SECTION = re.compile(r"\[(.+)\]\s*$")
 _ESCAPE = re.compile(r"\\([sntr\\])")
@@ -62,9 +61,9 @@ def read_desktop_entry(body: bytes) -> list[Link]:
 def read_webloc(body: bytes) -> list[Link]:
     """Where a .webloc file, XML or binary, leads. Raises NoLink."""
     try:
-        found = plistlib.loads(body)
-    except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, struct.error, ExpatError) as error:
-        raise NoLink("damaged") from error  # plistlib lets through whatever its parsers meet in a broken file
+        found = property_lists.load(body)
+    except BrokenContainer as error:
+        raise NoLink("damaged") from error
     address = found.get("URL") if isinstance(found, dict) else None
     if not isinstance(address, str) or not address:
         raise NoLink("no_link")

@@ -9,6 +9,10 @@ from archiver.model import CaptureRequest, Origin
 from archiver.text.cleaning import clean_text
 from archiver.text.urls import find_urls, parse_url, strip_userinfo
 
+WORDS_A_LINK = 25
+"""Words beside each link of a list; where there are more, it is a text."""
+
+_HEADING = re.compile(r"\s*(?:#{1,6}\s|={3,}|-{3,})")
 _HAS_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 
@@ -35,6 +39,20 @@ def read_text(
     if not urls:
         raise BadURL(clean_text(strip_userinfo(text.strip()[:1000]), limit=200, single_line=True), "no_link")
     return [CaptureRequest(url, origin=origin, tags=tags, collection=collection) for url in urls]
+
+
+def is_list(text: str) -> bool:
+    """Whether a text is there for its links, not to be read: most lines have one, with few words beside them."""
+    try:
+        read_text(text)
+    except CaptureError:
+        return False
+    lines = [line.strip() for line in text.splitlines() if line.strip() and not _HEADING.match(line)]
+    if all(len(line.split()) == 1 for line in lines):
+        return True
+    linked = [line for line in lines if find_urls(line)]
+    words = sum(len(line.split()) for line in lines)
+    return 2 * len(linked) >= len(lines) > 0 and words <= WORDS_A_LINK * len(linked)
 
 
 def _typed(word: str) -> list[str]:

@@ -54,13 +54,13 @@ def find_source(body: bytes) -> Source:
     for pattern in (_BROWSER, _SINGLE_FILE, _MONOLITH):
         for comment in comments:
             match = pattern.match(comment)
-            if match and (url := _web_address(match["url"])):
+            if match and (url := web_address(match["url"])):
                 return Source(url, _moment(match.groupdict().get("date")))
     tags = list(_tags(markup))
     canonical = (tag.get("href") for tag in tags if "canonical" in tag.get("rel", "").lower().split())
     declared = (tag.get("content") for tag in tags if tag.get("property", tag.get("name", "")).lower() == "og:url")
     for address in (*canonical, *declared):
-        if url := _web_address(address or ""):
+        if url := web_address(address or ""):
             return Source(url)
     return Source()
 
@@ -72,7 +72,7 @@ def find_redirect(body: bytes) -> str | None:
     _, markup = _split_comments(_head(body))
     for tag in _tags(markup):
         target = _REFRESH.match(tag.get("content", "")) if tag.get("http-equiv", "").lower() == "refresh" else None
-        if target and (url := _web_address(target[1])):
+        if target and (url := web_address(target[1])):
             words = " ".join(_MARKUP.sub(" ", markup).split())
             return url if len(words) <= _LINK_PAGE_TEXT else None
     return None
@@ -106,7 +106,7 @@ def _tags(markup: str) -> Iterator[dict[str, str]]:
         }
 
 
-def _web_address(text: str) -> str | None:
+def web_address(text: str) -> str | None:
     """The address if it is an absolute http(s) one: in a file, `about.html` is no host."""
     if not _ABSOLUTE.match(text.strip()):
         return None

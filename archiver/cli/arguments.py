@@ -65,14 +65,20 @@ def build_parser() -> argparse.ArgumentParser:
         return leaf.add_subparsers(title="what", metavar="WHAT", description="Without any of these: list.")
 
     open_ = verb("open", "open the window, as no verb at all does, and save what is named")
-    open_.add_argument("items", nargs="*", metavar="URL|FILE", help="a link, a saved page, a file with links")
+    open_.add_argument(
+        "items",
+        nargs="*",
+        metavar="URL|FILE",
+        help="a link, a saved page, a PDF or another document, a file with links",
+    )
 
-    save = verb("save", "save pages: links to fetch, or files of pages saved by a browser")
+    save = verb("save", "save pages: links to fetch, or files: saved pages, letters, PDF, texts")
     save.add_argument(
         "items",
         nargs="+",
         metavar="URL|FILE",
-        help="a link, a saved page (.html), a file with links (.url, .webloc, .desktop, .txt, .md); - reads links from "
+        help="a link; a saved page (.html with its folder, .mhtml, .webarchive, SingleFile's .html or .zip), a letter "
+        "(.eml), a PDF, a text (.txt, .md); a file with links (.url, .webloc, .desktop, .txt, .md); - reads links from "
         "standard input",
     )
     save.add_argument("--url", help="the address a saved page came from, where the file does not say")
@@ -171,7 +177,7 @@ def build_parser() -> argparse.ArgumentParser:
     cancel.add_argument("ids", nargs="+", type=_number, metavar="ID")
     verb("resume", "work the queue until it is empty", jobs, verb="jobs_resume")
 
-    extract = verb("extract", "print the articles in page files, without a library")
+    extract = verb("extract", "print the articles in files (saved pages, letters, PDF, texts), without a library")
     extract.add_argument("files", nargs="+", metavar="FILE")
     extract.add_argument(
         "--explain",

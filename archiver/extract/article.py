@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
+from dataclasses import replace
 
-from lxml.html import HtmlElement, fragment_fromstring
+from lxml.html import HtmlElement
 
-from archiver.errors import PageUnreadable
 from archiver.extract import output, pictures
 from archiver.extract.choice.features import announce
 from archiver.extract.choice.selection import select
 from archiver.extract.cutting import bare, cut, drop_title, strip, unwrap_text
-from archiver.extract.decoding import decode
+from archiver.extract.documents import document
+from archiver.extract.documents.embedded import Embedded
+from archiver.extract.documents.whole import take_whole
 from archiver.extract.metadata import page
 from archiver.extract.metadata.lines import shorten
 from archiver.extract.metadata.page import Metadata
@@ -78,31 +79,30 @@ def _extract(
     rule: Applied | None,
     record: Record | None,
 ) -> ExtractedArticle:
-    text, codec, bad = decode(body, charset)
-    if not text.strip():
-        raise PageUnreadable("empty")
-    marks = {Mark.BAD_CHARACTERS} if bad else set()
-    if media_type == "text/plain":
-        content, known = _paragraphs(text, limits), _nothing(url)
-        announced = None
+    came = document.read(body, media_type, charset, limits)
+    root, marks = parse(came.html, limits)
+    marks |= came.marks
+    known = came.tell(page.read(root, url))
+    embedded = Embedded(came.container, known.base)
+    embedded.bind(root)
+    if came.is_whole:
+        content = take_whole(root)
     else:
-        root, found = parse(text, limits)
-        marks |= found
-        known = page.read(root, url)
-        if rule is not None:
-            known = rule.tell(root, known)
-        announced = known.image
+        known = rule.tell(root, known) if rule is not None else known
         content = _content(root, known.title, rule, record)
     with watching(record, "title", content):
         drop_title(content, known.title)
     with watching(record, "picture", content):
         images, capped = pictures.number(content, known.base, limits.pictures)
-    lead = pictures.lead(images, announced)
-    if capped:
+    lead = pictures.lead(images, known.image)
+    images, over = embedded.fill(images, limits)
+    if capped or over:
         marks.add(Mark.PICTURES_CAPPED)
     if normalise(content, known.base, limits):
         marks.add(Mark.SIMPLIFIED)
-    return _article(content, known, images, lead, marks, codec, limits)
+    article = _article(content, known, images, lead, marks, came.codec, limits)
+    # What a person hands in as the whole may be short.
+    return article if came.is_whole else _doubted(article)
 
 
 def _content(root: HtmlElement, title: str, rule: Applied | None, record: Record | None) -> HtmlElement:
@@ -139,8 +139,6 @@ def _article(
 ) -> ExtractedArticle:
     text = output.to_text(content)
     words = output.count_words(text)
-    if words < LITTLE:
-        marks.add(Mark.LITTLE_TEXT)
     if re.search(rf"\S{{{limits.word_length + 1}}}", text):
         break_words(content, limits.word_length)
         marks.add(Mark.SIMPLIFIED)
@@ -162,17 +160,12 @@ def _article(
     )
 
 
-def _paragraphs(text: str, limits: ExtractLimits) -> HtmlElement:
-    """Plain text as paragraphs, its line breaks kept."""
-    content: HtmlElement = fragment_fromstring("<div/>")
-    for part in re.split(r"\n\s*\n", text.replace("\r\n", "\n").replace("\r", "\n")):
-        lines = [html.escape(line) for line in part.strip().split("\n")]
-        content.append(fragment_fromstring(f"<p>{'<br>'.join(lines)}</p>"))
-    return content
-
-
-def _nothing(url: str) -> Metadata:
-    return Metadata("", None, None, None, None, None, "", None, None, url)
+def _doubted(article: ExtractedArticle) -> ExtractedArticle:
+    """A page's article, marked where there is hardly any."""
+    if article.word_count >= LITTLE:
+        return article
+    marks = {*article.quality.marks, Mark.LITTLE_TEXT}
+    return replace(article, quality=replace(article.quality, marks=tuple(mark for mark in Mark if mark in marks)))
 
 
 def _direction(text: str) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
@@ -32,6 +33,8 @@ URL_LENGTH = 8_000
 WIDE = 2_000
 """Pixels: the widest candidate up to this is taken; a reader's column shows no more."""
 CANDIDATES = 200
+PART = "part:"
+"""How a picture that only the page's own file holds is named: by a number until it is taken out, then by its hash."""
 LARGE = 200
 TINY = re.compile(r"\s*[0-2]\s*(?:px)?\s*")
 """The width or height of a tracking pixel."""
@@ -142,6 +145,14 @@ def _best(element: HtmlElement) -> str:
     return ""
 
 
+def addresses(element: HtmlElement) -> Iterator[str]:
+    """All addresses of an `<img>` or `<source>` as written, the one that a browser shows first."""
+    for name in reversed(LAZY):
+        yield element.get(name, "")
+    for name in reversed(LAZY_SETS):
+        yield from (address for _, address in sorted(_candidates(element.get(name, "")), reverse=True))
+
+
 def _candidates(text: str) -> list[tuple[float, str]]:
     """(width in pixels, address) of a srcset; a density of 2x counts as a width of 1,600."""
     found: list[tuple[float, str]] = []
@@ -163,6 +174,8 @@ def _is_address(value: str) -> bool:
 def _absolute(value: str, base: str) -> str:
     if value[:5].lower() == "data:":
         return re.sub(r"\s+", "", value)
+    if value.startswith(PART):
+        return value
     return absolute(value, base, ("http", "https"))
 
 

@@ -89,7 +89,7 @@ class WorkerPool:
             "rule": wire.encode_rule(self._rule_of(page.final_url)),
         }
 
-    def _run(self, header: dict[str, Any], body: bytes, item: str, cancel: threading.Event | None) -> bytes:
+    def _run(self, header: dict[str, Any], body: bytes, item: str, cancel: threading.Event | None) -> list[bytes]:
         def is_cancelled() -> bool:
             return self._closed or (cancel is not None and cancel.is_set())
 
@@ -156,7 +156,7 @@ class _Worker:
         self.tasks = 0
         self.idle_bytes = 0
 
-    def run(self, header: dict[str, Any], body: bytes, is_cancelled: Callable[[], bool]) -> bytes:
+    def run(self, header: dict[str, Any], body: bytes, is_cancelled: Callable[[], bool]) -> list[bytes]:
         """The reply to a request.
 
         Raises WorkerTimedOut, WorkerOutOfMemory, WorkerCrashed or _Cancelled; the worker is of no more use then.
@@ -169,7 +169,11 @@ class _Worker:
             self.tasks += 1
             wire.send_request(self.connection, header, body)
             self._await(self.limits.seconds, is_cancelled)
-            return self.connection.recv_bytes()
+            reply = []
+            for _ in range(int(self.connection.recv_bytes())):
+                self._await(self.limits.seconds, is_cancelled)
+                reply.append(self.connection.recv_bytes())
+            return reply
         except (EOFError, OSError, psutil.Error) as error:
             self.process.join(1)
             raise WorkerCrashed(self.process.exitcode) from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from collections.abc import Mapping
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -58,30 +59,50 @@ def decode_rule(data: dict[str, Any] | None) -> SiteRule | None:
     return SiteRule(**data | {"select": tuple(data["select"]), "strip": tuple(data["strip"])}) if data else None
 
 
-def encode_result(result: ExtractedArticle | Explanation | PictureFacts) -> bytes:
-    return json.dumps({"result": dataclasses.asdict(result)}).encode("ascii")
+def encode_article(article: ExtractedArticle) -> list[bytes]:
+    """The article, then the bodies of the pictures that have one, each as it is."""
+    bodies = {number: image.body for number, image in enumerate(article.images) if image.body is not None}
+    reply = {"result": dataclasses.asdict(_bare(article)), "bodies": list(bodies)}
+    return [json.dumps(reply).encode("ascii"), *bodies.values()]
 
 
-def encode_error(error: ArchiverError) -> bytes:
-    return json.dumps({"error": error.kind, "facts": error.facts()}).encode("ascii")
+def encode_explanation(explanation: Explanation) -> list[bytes]:
+    """The explanation; its article goes without the bodies of its pictures."""
+    return _encode(dataclasses.replace(explanation, article=_bare(explanation.article)))
 
 
-def encode_bug(trace: str) -> bytes:
-    return json.dumps({"bug": trace}).encode("ascii")
+def encode_facts(facts: PictureFacts) -> list[bytes]:
+    return _encode(facts)
 
 
-def decode_article(reply: bytes) -> ExtractedArticle:
+def encode_error(error: ArchiverError) -> list[bytes]:
+    return [json.dumps({"error": error.kind, "facts": error.facts()}).encode("ascii")]
+
+
+def encode_bug(trace: str) -> list[bytes]:
+    return [json.dumps({"bug": trace}).encode("ascii")]
+
+
+def send_reply(connection: Connection, reply: list[bytes]) -> None:
+    """How many messages there are, then these."""
+    connection.send_bytes(b"%d" % len(reply))
+    for message in reply:
+        connection.send_bytes(message)
+
+
+def decode_article(reply: list[bytes]) -> ExtractedArticle:
     """Raises the error that the worker sent."""
-    return _article(_result(reply))
+    data, numbers = _result(reply)
+    return _article(data, dict(zip(numbers, reply[1:], strict=True)))
 
 
-def decode_explanation(reply: bytes) -> Explanation:
+def decode_explanation(reply: list[bytes]) -> Explanation:
     """Raises the error that the worker sent."""
-    data = _result(reply)
+    data, _ = _result(reply)
     return Explanation(
         **data
         | {
-            "article": _article(data["article"]),
+            "article": _article(data["article"], {}),
             "rule": decode_rule(data["rule"]),
             "missed": tuple(data["missed"]),
             "candidates": tuple(Candidate(**each) for each in data["candidates"]),
@@ -90,27 +111,36 @@ def decode_explanation(reply: bytes) -> Explanation:
     )
 
 
-def _article(data: dict[str, Any]) -> ExtractedArticle:
+def _bare(article: ExtractedArticle) -> ExtractedArticle:
+    return dataclasses.replace(article, images=tuple(dataclasses.replace(image, body=None) for image in article.images))
+
+
+def _encode(result: Explanation | PictureFacts) -> list[bytes]:
+    return [json.dumps({"result": dataclasses.asdict(result)}).encode("ascii")]
+
+
+def _article(data: dict[str, Any], bodies: Mapping[int, bytes]) -> ExtractedArticle:
     quality = data.pop("quality")
     return ExtractedArticle(
         **data
         | {
-            "images": tuple(ImageRef(**image) for image in data["images"]),
+            "images": tuple(
+                ImageRef(**image | {"body": bodies.get(number)}) for number, image in enumerate(data["images"])
+            ),
             "quality": Quality(tuple(Mark(mark) for mark in quality["marks"]), quality["charset"]),
         }
     )
 
 
-def decode_facts(reply: bytes) -> PictureFacts:
+def decode_facts(reply: list[bytes]) -> PictureFacts:
     """Raises the error that the worker sent."""
-    return PictureFacts(**_result(reply))
+    return PictureFacts(**_result(reply)[0])
 
 
-def _result(reply: bytes) -> dict[str, Any]:
-    data = json.loads(reply)
+def _result(reply: list[bytes]) -> tuple[dict[str, Any], list[int]]:
+    data = json.loads(reply[0])
     if "bug" in data:
         raise WorkerCrashed(None) from RuntimeError(data["bug"])
     if "error" in data:
         raise ERRORS[data["error"]](**data["facts"])
-    result: dict[str, Any] = data["result"]
-    return result
+    return data["result"], data.get("bodies", [])

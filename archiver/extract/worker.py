@@ -40,28 +40,27 @@ def main(connection: Connection, limits: dict[str, Any]) -> None:
             _set_alarm(bounds.seconds + GRACE)
             reply = answer(header, body, bounds)
             del body
-            connection.send_bytes(reply)
+            wire.send_reply(connection, reply)
+            del reply
             _set_alarm(0)
     except (EOFError, ConnectionError):
         return  # the parent closed the pipe or is gone
 
 
-def answer(header: dict[str, Any], body: bytes, limits: ExtractLimits) -> bytes:
+def answer(header: dict[str, Any], body: bytes, limits: ExtractLimits) -> list[bytes]:
     """The reply to one request; every outcome is one, a bug of ours as well."""
     try:
         if header["task"] == "measure":
-            return wire.encode_result(measure(body, limits))
-        work = explain if header["task"] == "explain" else extract
-        return wire.encode_result(
-            work(
-                body,
-                header["url"],
-                charset=header["charset"],
-                media_type=header["media_type"],
-                limits=limits,
-                rule=wire.decode_rule(header["rule"]),
-            )
-        )
+            return wire.encode_facts(measure(body, limits))
+        arguments = {
+            "charset": header["charset"],
+            "media_type": header["media_type"],
+            "limits": limits,
+            "rule": wire.decode_rule(header["rule"]),
+        }
+        if header["task"] == "explain":
+            return wire.encode_explanation(explain(body, header["url"], **arguments))
+        return wire.encode_article(extract(body, header["url"], **arguments))
     except ArchiverError as error:
         return wire.encode_error(error)
     except MemoryError:

@@ -15,7 +15,7 @@ from archiver.fetch.dialing import Dial, Resolver, dial, system_resolver
 from archiver.fetch.errand import Endpoint, Errand
 from archiver.fetch.hops import bare, hop, without_userinfo
 from archiver.fetch.pointers import Pointers, pointers
-from archiver.fetch.sniffing import PAGES, declared_charset, page_media_type, picture_media_type
+from archiver.fetch.sniffing import HTML, PAGES, declared_charset, page_media_type, picture_media_type
 from archiver.fetch.transport import GuardedTransport
 from archiver.fetch.walk import Answer, Goal, Walk
 from archiver.model import FetchedPage, FetchedPicture, FetchLimits
@@ -29,6 +29,7 @@ def version() -> str:
         return "0"
 
 
+ACCEPT_PAGE = "text/html,application/xhtml+xml,application/pdf;q=0.9,text/markdown;q=0.5,text/plain;q=0.5"
 USER_AGENT = f"Mozilla/5.0 (compatible; Archiver/{version()}; saves pages for their reader)"
 
 
@@ -51,10 +52,9 @@ class Fetcher:
         self._limits = limits
         self._user_agent = user_agent
         self._transport = GuardedTransport(resolver, dial, tls)
-        self._page = Goal("text/html,application/xhtml+xml,text/plain;q=0.5", limits.page_bytes, PAGES, page_media_type)
-        self._picture = Goal(
-            "image/webp,image/png,image/jpeg,image/gif", limits.picture_bytes, None, picture_media_type
-        )
+        self._page = Goal(ACCEPT_PAGE, limits.page_bytes, limits.document_bytes, PAGES, page_media_type)
+        most = limits.picture_bytes
+        self._picture = Goal("image/webp,image/png,image/jpeg,image/gif", most, most, None, picture_media_type)
 
     def __enter__(self) -> Self:
         return self
@@ -138,7 +138,7 @@ class Fetcher:
 
     def _refreshed(self, walk: Walk, answer: Answer) -> tuple[Answer, Pointers]:
         while True:
-            pointed = pointers(answer.body) if answer.media_type != "text/plain" else Pointers()
+            pointed = pointers(answer.body) if answer.media_type in HTML else Pointers()
             if pointed.refresh is None:
                 return answer, pointed
             target = walk.hop(pointed.refresh, answer.url)

@@ -8,7 +8,10 @@ from __future__ import annotations
 import codecs
 import re
 
-PAGES = frozenset({"text/html", "application/xhtml+xml", "text/plain"})
+HTML = frozenset({"text/html", "application/xhtml+xml"})
+LARGE = frozenset({"application/pdf"})
+"""What holds its pictures, and may have more bytes than a page."""
+PAGES = HTML | LARGE | {"text/plain", "text/markdown"}
 """What can become an article."""
 
 VAGUE = frozenset(

@@ -14,7 +14,7 @@ from archiver.fetch.decoding import ACCEPTED, decode
 from archiver.fetch.errand import Endpoint, Errand
 from archiver.fetch.faults import body_faults, named_faults, status_fault
 from archiver.fetch.hops import bare, hop
-from archiver.fetch.sniffing import VAGUE, declared_type
+from archiver.fetch.sniffing import LARGE, VAGUE, declared_type
 from archiver.fetch.transport import GuardedTransport
 from archiver.model import FetchLimits
 
@@ -31,6 +31,8 @@ class Goal:
     accept: str
     """The Accept header."""
     byte_limit: int
+    large_limit: int
+    """Of `sniffing.LARGE`."""
     types: frozenset[str] | None
     """The media types that will do; None: any."""
     sniff: Callable[[str, bytes], str]
@@ -129,13 +131,16 @@ class Walk:
         declared = declared_type(content_type)
         if goal.types is not None and declared not in goal.types | VAGUE:
             raise UnsupportedContent(item, declared)
-        if int(response.headers.get("content-length", 0)) > goal.byte_limit:  # h11 let nothing but a number pass
-            raise TooLarge(item, goal.byte_limit)
+        limit = goal.large_limit if declared in LARGE | VAGUE else goal.byte_limit
+        if int(response.headers.get("content-length", 0)) > limit:  # h11 let nothing but a number pass
+            raise TooLarge(item, limit)
         encoding = response.headers.get("content-encoding", "")
-        body = decode(self._raw(response), encoding, item=item, limit=goal.byte_limit)
+        body = decode(self._raw(response), encoding, item=item, limit=limit)
         media_type = goal.sniff(declared, body)
         if goal.types is not None and media_type not in goal.types:
             raise UnsupportedContent(item, media_type)
+        if media_type not in LARGE and len(body) > goal.byte_limit:
+            raise TooLarge(item, goal.byte_limit)
         return Answer(url, response.status_code, content_type, media_type, body)
 
     def _raw(self, response: httpx.Response) -> Iterator[bytes]:

@@ -13,7 +13,7 @@ from urllib.parse import unquote_to_bytes
 from archiver.errors import ExtractError, FetchError, PictureRefused, TooLarge
 from archiver.jobs.policy import failure_of
 from archiver.jobs.ports import Extractor, Fetcher, Keeper
-from archiver.model import ExtractedArticle, FetchedPage, JobTask, Origin, PictureResult
+from archiver.model import ExtractedArticle, FetchedPage, ImageRef, JobTask, Origin, PictureResult
 
 LANES = 2
 """Pictures of one article that are fetched at once; most come from one host."""
@@ -53,17 +53,22 @@ class Pictures:
         # Only the server that the person named may be one in their own network.
         trusted = task.request.url if task.request.origin is Origin.TYPED else None
 
-        def fetch(url: str) -> bytes:
+        def fetch(image: ImageRef) -> bytes:
+            url = image.url
+            if image.body is not None:
+                return image.body
+            if url.startswith("part:"):
+                raise PictureRefused("damaged")  # only the page's own file has it, and there it cannot be read
             if url.startswith("data:"):
                 return decode_data_uri(url)
             return self.fetcher.fetch_picture(url, referer=page.final_url, trusted=trusted, cancel=cancel).body
 
         def keep(position: int) -> PictureResult:
-            url = article.images[position].url
+            image = article.images[position]
             try:
                 if budget.spent():
-                    raise TooLarge(url, budget.limit)
-                body = fetch(url)
+                    raise TooLarge(image.url, budget.limit)
+                body = fetch(image)
                 facts = self.extractor.measure(body)
             except (FetchError, ExtractError) as error:
                 return PictureResult(position, None, failure_of(error))

@@ -10,14 +10,17 @@ from archiver.capture.links import read_text
 from archiver.errors import CaptureError
 from archiver.model import CaptureRequest
 
-FILE_ENDINGS = (".html", ".htm", ".xhtml", ".url", ".website", ".webloc", ".desktop", ".txt")
+FILE_ENDINGS = (
+    *(".html", ".htm", ".xhtml", ".mhtml", ".mht", ".webarchive", ".eml", ".pdf", ".txt"),
+    *(".url", ".website", ".webloc", ".desktop"),
+)
 """Of names that are no host names: a mistyped file must not be looked for on the web."""
 
 __all__ = ["Drop", "read_drop", "read_item", "read_lines"]
 
 
 def read_item(item: str, *, url: str | None = None) -> list[CaptureRequest]:
-    """A link, or the path of a saved page or link file; `url` is the address a saved page came from.
+    """A link, or the path of a document or a link file; `url` is the address that a saved page came from.
 
     Raises BadURL, UnsupportedScheme, UnreadableFile.
     """

@@ -38,13 +38,13 @@ def check(store: Store, index: Index, settings: Settings, *, repair: bool) -> li
     return [*findings, *(Finding(f"search_{problem}", "search.db", repair) for problem in problems)]
 
 
-def _extractor(settings: Settings) -> Callable[[bytes, str], tuple[str, str] | None]:
+def _extractor(settings: Settings) -> Callable[[bytes, str, str], tuple[str, str] | None]:
     """Extracts one original in a worker that is started for it: damage is rare."""
 
-    def extract(body: bytes, url: str) -> tuple[str, str] | None:
+    def extract(body: bytes, url: str, media_type: str) -> tuple[str, str] | None:
         from archiver.extract.pool import WorkerPool
 
-        page = FetchedPage(url, url, 200, "text/html", None, body, datetime.now(UTC))
+        page = FetchedPage(url, url, 200, media_type, None, body, datetime.now(UTC))
         with WorkerPool(1, settings.extract) as pool:
             try:
                 article = pool.extract(page)

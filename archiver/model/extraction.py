@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -19,6 +19,10 @@ class Mark(StrEnum):
     """Tables, nesting or words were flattened or broken to keep the reader quick."""
     PICTURES_CAPPED = "pictures_capped"
     """More pictures than the limit; the rest is not listed."""
+    PAGES_CAPPED = "pages_capped"
+    """A PDF with more pages than the limit: the text of the first is there, the rest is not shown."""
+    NO_TEXT = "no_text"
+    """A PDF whose pages are pictures: there are no words that a search could find."""
     BAD_CHARACTERS = "bad_characters"
     """Some bytes were no text in the page's encoding and were replaced."""
 
@@ -37,10 +41,12 @@ class ImageRef:
     """A picture of the article: `content_html` refers to the n-th one as `<img src="image:n">`."""
 
     url: str
-    """Absolute http(s), or a data: URI."""
+    """Absolute http(s), a data: URI, or `part:SHA256` of a picture that only the page's own file holds."""
     alt: str = ""
     width: int | None = None
     height: int | None = None
+    body: bytes | None = field(default=None, repr=False)
+    """The picture itself, where the page came in a file that holds it; nobody need fetch it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,8 @@ class FetchLimits:
     """What one fetch may cost. Sizes in bytes, times in seconds."""
 
     page_bytes: int = 20_000_000
+    document_bytes: int = 50_000_000
+    """Of a PDF."""
     picture_bytes: int = 10_000_000
     redirects: int = 5
     page_seconds: float = 60.0
@@ -35,3 +37,6 @@ class ExtractLimits:
     """Characters; a longer run without a space gets a break so that no layout engine hangs on it."""
     pictures: int = 200
     picture_pixels: int = 40_000_000
+    embedded_bytes: int = 50_000_000
+    """Of all pictures that are taken out of the page's own file."""
+    pdf_pages: int = 200

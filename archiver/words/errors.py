@@ -101,9 +101,10 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "unreadable": "the system cannot read it",
         "empty": "there is nothing in it",
         "too_large": "it is too large for a page",
-        "unknown_kind": "it is neither a saved page (.html) nor a link file (.url, .webloc, .desktop, .txt, .md)",
+        "unknown_kind": "it is no saved page (.html, .mhtml, .webarchive, .zip), no letter (.eml), no PDF, no text (.txt, .md) and no link file (.url, .webloc, .desktop)",
         "not_a_page": "there is no page in it",
         "damaged": "it is damaged",
+        "encrypted": "it is locked with a password",
         "no_link": "there is no link in it",
     },
     "connection_failed": {
@@ -119,6 +120,10 @@ REASONS: Mapping[str, Mapping[str, str]] = {
     },
     "page_unreadable": {
         "empty": "it is empty",
+        "damaged": "the file is damaged",
+        "encrypted": "the file is locked with a password",
+        "too_large": "the file holds more than is taken out of one",
+        "no_page": "the file holds no page",
         "malformed": "no parser can make anything of it",
     },
     "picture_refused": {

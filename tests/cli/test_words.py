@@ -64,6 +64,7 @@ def codes() -> Iterator[tuple[str, str]]:
     """(kind, code) of every error that is raised with a one-word constant for its reason, wherever it is made."""
     with_reason = {each.__name__: kind_of(each) for each in classes() if "reason" in each.__annotations__}
     with_reason["NotAnAddress"] = "bad_url"  # parse_url hands its reason on
+    with_reason["BrokenContainer"] = "page_unreadable"  # the worker hands it on, and read_file all but one
     with_reason["NoLink"] = "unreadable_file"  # and so does read_file
     for path in SOURCES:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):

@@ -19,7 +19,12 @@ ARTICLE = ExtractedArticle(
     content_html="<p>a</p>",
     text_content="a\u2028😀b",
     word_count=1,
-    images=(ImageRef("https://example.org/a.png", "a", 1, None), ImageRef("data:image/png;base64,AA")),
+    images=(
+        ImageRef("https://example.org/a.png", "a", 1, None),
+        ImageRef("part:1", body=b"\0picture"),
+        ImageRef("data:image/png;base64,AA"),
+        ImageRef("part:2", body=b""),
+    ),
     lead_image=1,
     canonical_url=None,
     quality=Quality((Mark.TRUNCATED, Mark.SIMPLIFIED), "cp1252"),
@@ -27,12 +32,12 @@ ARTICLE = ExtractedArticle(
 
 
 def test_an_article_crosses_unchanged() -> None:
-    assert wire.decode_article(wire.encode_result(ARTICLE)) == ARTICLE
+    assert wire.decode_article(wire.encode_article(ARTICLE)) == ARTICLE
 
 
 def test_facts_cross_unchanged() -> None:
     facts = PictureFacts("image/png", 3, 4)
-    assert wire.decode_facts(wire.encode_result(facts)) == facts
+    assert wire.decode_facts(wire.encode_facts(facts)) == facts
 
 
 def test_limits_cross_unchanged() -> None:
@@ -51,6 +56,13 @@ def test_a_bug_arrives_as_a_crash_with_its_trace() -> None:
     with pytest.raises(WorkerCrashed) as caught:
         wire.decode_facts(wire.encode_bug("Traceback: line 7"))
     assert str(caught.value.__cause__) == "Traceback: line 7"
+
+
+def test_a_reply_crosses_a_pipe_message_by_message() -> None:
+    ours, theirs = multiprocessing.Pipe()
+    with ours, theirs:
+        wire.send_reply(ours, [b"{}", b"", b"\0"])
+        assert [theirs.recv_bytes() for _ in range(4)] == [b"3", b"{}", b"", b"\0"]
 
 
 def test_a_request_crosses_a_pipe() -> None:

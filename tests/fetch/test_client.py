@@ -111,3 +111,27 @@ def test_fetching_loads_neither_qt_nor_the_database_nor_parsers() -> None:
         [sys.executable, "-c", code], cwd=Path(__file__).parents[2], capture_output=True, text=True, check=True
     )
     assert not {"PySide6", "sqlalchemy", "lxml", "readability", "nh3"} & set(run.stdout.split())
+
+
+@pytest.mark.parametrize(
+    ("declared", "body", "limit"),
+    [
+        ("application/pdf", b"%PDF-1.4" + b"a" * 1500, None),
+        ("", b"%PDF-1.4" + b"a" * 1500, None),
+        ("application/pdf", b"%PDF-1.4" + b"a" * 2500, 2000),
+        ("", b"<html>" + b"a" * 1500, 1000),
+        ("application/pdf", b"<html>" + b"a" * 1500, None),  # it is taken at its word, and no worker will open it
+        ("text/html", b"%PDF-1.4" + b"a" * 1500, 1000),
+    ],
+)
+def test_a_pdf_may_be_larger(
+    server: Server, tls: ssl.SSLContext, declared: str, body: bytes, limit: int | None
+) -> None:
+    server.page("/a", body, media_type=declared)
+    with Fetcher(FetchLimits(page_bytes=1000, document_bytes=2000), tls=tls) as fetcher:
+        if limit is None:
+            assert fetcher.fetch_page(server.url("/a"), allow_private=True).body == body
+        else:
+            with pytest.raises(TooLarge) as caught:
+                fetcher.fetch_page(server.url("/a"), allow_private=True)
+            assert caught.value.limit == limit

@@ -12,8 +12,6 @@ from tests.fetch.conftest import Typist
 from tests.server import Exchange, Server
 
 NOT_PAGES = {
-    "F43-pdf": (b"%PDF-1.7\n%\xe2\xe3", "application/pdf"),
-    "F43-pdf-after-newline": (b"\r\n%PDF-1.4", "application/pdf"),
     "F43-zip": (b"PK\x03\x04\x14\0", "application/zip"),
     "F43-gzip": (b"\x1f\x8b\x08\0", "application/gzip"),
     "F43-mp4": (b"\0\0\0\x20ftypisom\0\0\2\0", "video/mp4"),
@@ -50,8 +48,16 @@ def test_what_is_served_as_a_page_and_is_none(
     assert caught.value.facts() == {"url": server.url(), "media_type": media_type}
 
 
+@pytest.mark.parametrize("declared", ["text/html", "text/plain", "application/octet-stream", "", "application/pdf"])
+@pytest.mark.parametrize("body", [b"%PDF-1.7\n%\xe2\xe3", b"\r\n%PDF-1.4"])
+def test_a_pdf_is_one_whatever_it_is_served_as_43(server: Server, fetch: Typist, body: bytes, declared: str) -> None:
+    server.page("/", body, media_type=declared)
+    page = fetch(server.url())
+    assert (page.media_type, page.body) == ("application/pdf", body)
+
+
 @pytest.mark.parametrize(
-    "declared", ["image/png", "application/json", "application/pdf", "video/mp4", "text/css", "application/rss+xml"]
+    "declared", ["image/png", "application/json", "application/zip", "video/mp4", "text/css", "application/rss+xml"]
 )
 def test_other_declarations_are_refused_unread(server: Server, fetch: Typist, declared: str) -> None:
     head = b"HTTP/1.1 200 OK\r\nContent-Type: %s\r\n\r\n<html>" % declared.encode()

@@ -22,7 +22,7 @@ from tests.store.libraries import accept, article, damage, file_of, keep, state_
 IMAGES = ["https://a.test/1.png", "https://a.test/2.png"]
 
 
-def extract_nothing(body: bytes, url: str) -> None:
+def extract_nothing(body: bytes, url: str, media_type: str) -> None:
     return None
 
 
@@ -258,7 +258,8 @@ def test_a_text_comes_back_from_its_original(full: Store) -> None:
     full.write(lambda unit: unit.pending.done(*unit.pending.batch(100)))
     asked = []
 
-    def extract(body: bytes, url: str) -> tuple[str, str]:
+    def extract(body: bytes, url: str, media_type: str) -> tuple[str, str]:
+        assert media_type == "text/html"
         asked.append((body, url))
         return "<p>Made again.</p>", "Made again."
 

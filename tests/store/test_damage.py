@@ -54,7 +54,7 @@ def test_nothing_is_mended_in_a_database_that_is_not_sound(store: Store) -> None
     store.database.path.write_bytes(data)
     again = open_store(store.folder)
     try:
-        found = check(again, repair=True, extract=lambda body, url: None, sweep=True)
+        found = check(again, repair=True, extract=lambda body, url, media_type: None, sweep=True)
         assert {"database_damaged", "link_broken"} <= {finding.kind for finding in found}
         assert not any(finding.repaired for finding in found)
         assert again.read(lambda unit: len(unit.tags.all())) == 2
@@ -110,7 +110,7 @@ def test_sixty_damaged_pages(sound: Path, tmp_path: Path, part: int) -> None:
             try:
                 store = open_store(folder)
                 try:
-                    found = check(store, repair=repair, extract=lambda body, url: None, sweep=True)
+                    found = check(store, repair=repair, extract=lambda body, url, media_type: None, sweep=True)
                     if found:
                         told += 1
                     else:

@@ -71,9 +71,9 @@ def test_a_kill_while_saving_and_deleting(store: Store, opening: Opening, seed: 
         for sha256 in (kept.version.original, kept.images[0].asset):
             again.files.get(sha256)
         assert kept.tags == (kept.summary.url,)
-    found = check(again, repair=True, extract=lambda body, url: None, sweep=True)
+    found = check(again, repair=True, extract=lambda body, url, media_type: None, sweep=True)
     assert {finding.kind for finding in found} <= {"file_unused"}
-    assert check(again, repair=False, extract=lambda body, url: None, sweep=True) == []
+    assert check(again, repair=False, extract=lambda body, url, media_type: None, sweep=True) == []
     again.write(lambda unit: unit.jobs.release_all())
     keep(again, "https://later.test/")
 
@@ -90,4 +90,4 @@ def test_a_kill_while_restoring(store: Store, tmp_path: Path, opening: Opening, 
     run_and_kill(RESTORE, str(store.folder), str(tmp_path), seconds=random.Random(seed).uniform(0, 0.2))
     again = opening(store.folder)
     assert state_of(again) in states
-    assert check(again, repair=False, extract=lambda body, url: None, sweep=False) == []
+    assert check(again, repair=False, extract=lambda body, url, media_type: None, sweep=False) == []

@@ -64,7 +64,7 @@ def test_a_log_without_its_database_is_set_aside(unsettled: Path, opening: Openi
     (unsettled / DATABASE).unlink()
     store = opening(unsettled)
     assert titles(store) == []
-    assert check(store, repair=False, extract=lambda body, url: None, sweep=False) == []
+    assert check(store, repair=False, extract=lambda body, url, media_type: None, sweep=False) == []
     assert [path.read_bytes() for path in unsettled.glob("*.lost")] == [log]
 
 
@@ -76,7 +76,7 @@ def test_somebody_elses_log_is_told(folder: Path, unsettled: Path) -> None:
     except LibraryDamaged:
         return
     try:
-        found = check(store, repair=False, extract=lambda body, url: None, sweep=True)
+        found = check(store, repair=False, extract=lambda body, url, media_type: None, sweep=True)
         assert found or sorted(titles(store)) in (["The harbour at dawn", "Two"], ["In the log"])
     except LibraryDamaged:
         return

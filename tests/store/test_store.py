@@ -130,7 +130,7 @@ def test_what_is_no_library(
     with pytest.raises(expected):  # noqa: PT012  # a file cut short may show that only when it is read
         store = open_store(folder)
         try:
-            found = check(store, repair=False, extract=lambda body, url: None, sweep=True)
+            found = check(store, repair=False, extract=lambda body, url, media_type: None, sweep=True)
             assert [finding for finding in found if finding.kind == "database_damaged"]
             raise LibraryDamaged(str(database), "told by the check")
         finally:

@@ -143,7 +143,7 @@ def writing(call: UnitCall) -> Verb:
 
 
 def look(store: Store, **options: Any) -> object:
-    return check(store, extract=lambda body, url: None, sweep=True, **options)
+    return check(store, extract=lambda body, url, media_type: None, sweep=True, **options)
 
 
 VERBS: Mapping[str, Verb] = {

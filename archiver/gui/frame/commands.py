@@ -19,7 +19,10 @@ from archiver.gui.words import count
 from archiver.model import Article, ArticleSummary, Finding, State
 
 CONTEXT = "open open_outside - read favorite archive collect tag - copy_link copy_text save_again - trash delete"
-PAGE_FILES = "*.html *.htm *.xhtml *.url *.website *.webloc *.desktop *.txt *.md"
+PAGE_FILES = (
+    "*.html *.htm *.xhtml *.mhtml *.mht *.webarchive *.zip *.eml *.pdf *.txt *.md *.markdown "
+    "*.url *.website *.webloc *.desktop"
+)
 PLACES = {
     "go_all": State.ALL,
     "go_unread": State.UNREAD,

@@ -165,6 +165,8 @@ def _marks() -> dict[Mark, str]:
         Mark.TRUNCATED: _tr("The page was larger than the limit, and its end is missing."),
         Mark.CUT_SHORT: _tr("The page broke off while it was fetched. Its end may be missing."),
         Mark.PICTURES_CAPPED: _tr("The page had more pictures than are kept."),
+        Mark.PAGES_CAPPED: _tr("The document has more pages than are shown."),
+        Mark.NO_TEXT: _tr("The pages are pictures: a search finds no words in them."),
         Mark.BAD_CHARACTERS: _tr("Some characters of the page could not be read."),
     }
 

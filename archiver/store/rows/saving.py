@@ -53,10 +53,13 @@ class Current:
 
 
 def judge(current: Current | None, article: ExtractedArticle, *, handed_in: bool) -> Outcome:
-    """What a fetched or handed-in article means for the one that is kept. Pure."""
+    """What a fetched or handed-in article means for the one that is kept. Pure.
+
+    A person's own page is a version also where its text was fetched before: it is kept, and no fetch takes its place.
+    """
     if current is None:
         return Outcome.SAVED
-    if hash_text(article.text_content) == current.text_hash:
+    if hash_text(article.text_content) == current.text_hash and (current.handed_in or not handed_in):
         return Outcome.UNCHANGED
     if handed_in:
         return Outcome.NEW_VERSION
@@ -111,7 +114,7 @@ class Saving(Repository):
             known = self._pictures(current)
             version_id = self._insert_version(article_id, page, article)
             self._insert_images(version_id, article, results, known)
-            self._show(article_id, version_id, article)
+            self._show(article_id, version_id, article, task.request.title_hint)
         elif outcome is Outcome.UNCHANGED:
             self._repair(current, page, article, results)
         else:
@@ -235,7 +238,7 @@ class Saving(Repository):
         )
         return id
 
-    def _show(self, article_id: int, version_id: int, article: ExtractedArticle) -> None:
+    def _show(self, article_id: int, version_id: int, article: ExtractedArticle, hint: str) -> None:
         """Make a version the one an article shows."""
         stored = self.connection.execute(sa.select(articles).where(articles.c.id == article_id)).one()
         self.connection.execute(
@@ -243,7 +246,7 @@ class Saving(Repository):
             .where(articles.c.id == article_id)
             .values(
                 # A later version of the page that forgot its own author or date does not make us forget them.
-                title=article.title or stored.title or stored.url,
+                title=article.title or stored.title or hint or stored.url,
                 byline=article.byline or stored.byline,
                 site_name=article.site_name or stored.site_name or site_of(stored.url),
                 published_at=article.published_at or stored.published_at,
@@ -340,7 +343,7 @@ def completeness(word_count: int, total: int, saved: int, marks: Iterable[str]) 
     """How much of an article is here, from its words, its pictures and its marks."""
     if word_count == 0 and not saved:
         return Completeness.LINK_ONLY
-    if saved == total and Mark.PICTURES_CAPPED not in marks:
+    if saved == total and Mark.PICTURES_CAPPED not in marks and Mark.PAGES_CAPPED not in marks:
         return Completeness.COMPLETE
     return Completeness.SOME_PICTURES if saved else Completeness.TEXT_ONLY
 

@@ -15,12 +15,12 @@ from archiver.errors import LibraryDamaged, NotFound
 from archiver.model import Finding
 from archiver.store.compression import content_hash, pack_content
 from archiver.store.rows.saving import hash_text
-from archiver.store.schema import articles, versions
+from archiver.store.schema import articles, assets, versions
 from archiver.store.store import Store, Unit
 from archiver.store.upkeep.backup import snapshots
 
-Extract = Callable[[bytes, str], tuple[str, str] | None]
-"""(original page, its URL) → (content_html, text_content); None when nothing comes of it."""
+Extract = Callable[[bytes, str, str], tuple[str, str] | None]
+"""(original page, its URL, its media type) → (content_html, text_content); None when nothing comes of it."""
 
 BATCH = 200
 
@@ -84,8 +84,10 @@ def _set(unit: Unit, version_id: int, **values: object) -> None:
 def _extract(store: Store, version: sa.Row[Any], extract: Extract) -> tuple[str, str] | None:
     if version.original is None:
         return None
+    kind = sa.select(assets.c.media_type).where(assets.c.sha256 == version.original)
+    media_type: str | None = store.read(lambda unit: unit.connection.scalar(kind))
     try:
-        return extract(store.files.get(version.original), version.final_url)
+        return extract(store.files.get(version.original), version.final_url, media_type or "text/html")
     except (LibraryDamaged, NotFound):
         return None
 

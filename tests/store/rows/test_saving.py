@@ -68,6 +68,8 @@ def current(**changes: object) -> Current:
         (current(handed_in=True), article(text=OTHER * 3), False, Outcome.KEPT),
         (current(handed_in=True), article(text=OTHER), True, Outcome.NEW_VERSION),
         (current(handed_in=True), article(text=WORDS), False, Outcome.UNCHANGED),
+        (current(handed_in=True), article(text=WORDS), True, Outcome.UNCHANGED),
+        (current(), article(text=WORDS), True, Outcome.NEW_VERSION),
     ],
 )
 def test_the_judgement(there: Current | None, came: ExtractedArticle, handed_in: bool, expected: Outcome) -> None:
