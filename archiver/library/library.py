@@ -29,6 +29,7 @@ from archiver.model import (
     Finding,
     Job,
     JobState,
+    ListStart,
     SearchResult,
     Sort,
     State,
@@ -214,11 +215,19 @@ class Library:
 
     def articles(self, wanted: ArticleFilter = ArticleFilter()) -> list[ArticleSummary]:  # noqa: B008  # frozen
         """A page of the list, newest first."""
-        return self._store.read(lambda unit: unit.articles.page(wanted))
+        return self._store.read(lambda unit: unit.lists.page(wanted))
 
     def ids(self, wanted: ArticleFilter, sort: Sort = Sort.SAVED, *, descending: bool = True) -> array[int]:
         """The ids of a whole list in order: a window over them asks for its `summaries`."""
-        return self._store.read(lambda unit: unit.articles.ids(wanted, sort, descending=descending))
+        return self._store.read(lambda unit: unit.lists.ids(wanted, sort, descending=descending))
+
+    def list_start(self, wanted: ArticleFilter, sort: Sort = Sort.SAVED, *, descending: bool = True) -> ListStart:
+        """The first of `ids`, in milliseconds however many there are: what to show until all are there."""
+        return self._store.read(lambda unit: unit.lists.start(wanted, sort, descending=descending))
+
+    def order(self, ids: Sequence[int], sort: Sort, *, descending: bool = True) -> array[int]:
+        """These articles in another order; ids that are gone are left out."""
+        return self._store.read(lambda unit: unit.lists.order(ids, sort, descending=descending))
 
     def summaries(self, ids: Sequence[int]) -> list[ArticleSummary]:
         """The rows of `ids` in their order; ids that are gone are left out."""

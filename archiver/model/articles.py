@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -64,6 +64,7 @@ class Sort(StrEnum):
     SAVED = "saved"
     PUBLISHED = "published"
     TITLE = "title"
+    SITE = "site"
     LENGTH = "length"
 
 
@@ -78,6 +79,15 @@ class ArticleFilter:
     after: int | None = None
     """The last article of the page before."""
     limit: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class ListStart:
+    """The first ids of a list, which is there at once however long it is."""
+
+    ids: Sequence[int]
+    is_whole: bool
+    """There are no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +156,9 @@ class Collection:
     name: str
     position: int
     article_count: int
-    """Articles directly in it that are not in the trash."""
+    """Articles directly in it that are not in the trash; 0 for a smart collection, which `Library.count` counts."""
+    query: str | None = None
+    """Of a smart collection: it holds what this finds. None: articles are filed in it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ making the schema.
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 
 from archiver.store.columns import UtcTime, Words
@@ -13,7 +15,7 @@ from archiver.store.columns import UtcTime, Words
 APPLICATION_ID = 0x41524348
 """'ARCH' in the header of library.db: the file knows whose it is."""
 
-VERSION = 1
+VERSION = 2
 """PRAGMA user_version: a library with a larger one is refused, one with a smaller one is backed up and migrated."""
 
 metadata = sa.MetaData(
@@ -50,7 +52,29 @@ articles = sa.Table(
     sa.Column("progress", sa.Float, nullable=False, server_default="0"),
     sqlite_autoincrement=True,  # an id that left with its article never names another one
 )
-sa.Index("articles_by_saved", articles.c.saved_at, articles.c.id)
+
+# A list in any order is one walk along one of these, states included: of a million articles the first 200 ids take
+# 0.2 ms and all of them 0.3 s of CPU; from the table, sorted, all of them took 1 to 3 s. They cost 13 % of a library
+# without its texts.
+SORT_KEYS: dict[str, sa.ColumnElement[Any]] = {
+    "saved": articles.c.saved_at,
+    "published": articles.c.published_at,
+    "title": sa.collate(articles.c.title, "NOCASE"),
+    "site": sa.collate(articles.c.site_name, "NOCASE"),
+    "length": articles.c.word_count,
+}
+for _name, _key in SORT_KEYS.items():
+    sa.Index(
+        f"articles_by_{_name}",
+        _key,
+        articles.c.id,
+        articles.c.trashed_at,  # always NULL in here, but SQLite looks it up in the table where it is not in the index
+        articles.c.read_at,
+        articles.c.favorite_at,
+        articles.c.archived_at,
+        sqlite_where=articles.c.trashed_at.is_(None),
+    )
+sa.Index("articles_in_trash", articles.c.trashed_at, sqlite_where=articles.c.trashed_at.is_not(None))
 sa.Index("articles_by_lead_asset", articles.c.lead_asset, sqlite_where=articles.c.lead_asset.is_not(None))
 
 article_urls = sa.Table(
@@ -126,6 +150,7 @@ collections = sa.Table(
     sa.Column("name", Words, nullable=False),
     sa.Column("name_key", sa.Text, nullable=False),
     sa.Column("position", sa.Integer, nullable=False),
+    sa.Column("query", Words),  # of a smart collection, which holds what it finds; NULL: articles are filed in it
     sqlite_autoincrement=True,  # a job may name one that is gone, and an undo brings one back under its id
 )
 # Two indexes, because NULL parents are all different to a UNIQUE index.

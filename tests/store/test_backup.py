@@ -29,7 +29,7 @@ def saved_then_changed(store: Store, folder: Path) -> Path:
 
 
 def titles(store: Store) -> int:
-    return len(store.read(lambda unit: unit.articles.page(ArticleFilter())))
+    return len(store.read(lambda unit: unit.lists.page(ArticleFilter())))
 
 
 def test_a_snapshot_holds_everything(store: Store, tmp_path: Path, opening: Opening) -> None:

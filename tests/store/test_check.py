@@ -354,9 +354,7 @@ def test_an_index_that_disagrees_is_made_anew(full: Store, opening: Opening) -> 
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         (sql,) = connection.execute("SELECT sql FROM sqlite_master WHERE name = 'articles_by_saved'").fetchone()
         connection.execute("PRAGMA writable_schema = ON")
-        connection.execute(
-            "UPDATE sqlite_master SET sql = ? WHERE name = 'articles_by_saved'", (sql + " WHERE id > 1",)
-        )
+        connection.execute("UPDATE sqlite_master SET sql = ? WHERE name = 'articles_by_saved'", (sql + " AND id > 1",))
         connection.execute("PRAGMA writable_schema = RESET")
         connection.execute("REINDEX articles_by_saved")
         connection.execute("PRAGMA writable_schema = ON")

@@ -30,7 +30,7 @@ def test_a_row_that_is_no_text(store: Store) -> None:
     keep(store, "https://a.test/two", article("Two", "Nets dry on the wall."))
     run(store, "UPDATE articles SET title = CAST(x'4261ff64' AS TEXT), byline = CAST(x'fe' AS TEXT) WHERE id = 1")
     run(store, "UPDATE tags SET name = CAST(x'ff' AS TEXT) WHERE name = 'fog'")
-    rows = store.read(lambda unit: unit.articles.page(ArticleFilter()))
+    rows = store.read(lambda unit: unit.lists.page(ArticleFilter()))
     assert [row.title for row in rows] == ["Two", "Ba\ufffdd"]
     assert sorted(store.read(lambda unit: unit.articles.get(1)).tags) == ["sea", "\ufffd"]
     store.write(lambda unit: unit.articles.set_progress(1, 0.5))

@@ -26,7 +26,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def titles(store: Store) -> list[str]:
-    return [row.title for row in store.read(lambda unit: unit.articles.page(ArticleFilter()))]
+    return [row.title for row in store.read(lambda unit: unit.lists.page(ArticleFilter()))]
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import sqlite3
 import subprocess
@@ -22,7 +23,7 @@ from archiver.errors import (
     LibraryTooNew,
     NotALibrary,
 )
-from archiver.model import ArticleFilter, Changes
+from archiver.model import ArticleFilter, Changes, Sort
 from archiver.store import schema
 from archiver.store.store import DATABASE, Store, Unit
 from archiver.store.upkeep.backup import snapshots
@@ -54,7 +55,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def titles(store: Store) -> list[str]:
-    return [row.title for row in store.read(lambda unit: unit.articles.page(ArticleFilter()))]
+    return [row.title for row in store.read(lambda unit: unit.lists.page(ArticleFilter()))]
 
 
 def test_a_library_is_made_where_there_is_none(tmp_path: Path, opening: Opening) -> None:
@@ -176,6 +177,40 @@ def test_an_older_library_is_backed_up_and_migrated(tmp_path: Path, opening: Ope
     assert f"before-version-{schema.VERSION}" in backup.name
     with closing(sqlite3.connect(backup)) as connection:
         assert connection.execute("PRAGMA user_version").fetchone() == (0,)
+
+
+def make_first(folder: Path) -> None:
+    """A library of schema version 1, as the first release of the program left it."""
+    make_older(folder)
+    first = importlib.import_module("archiver.store.migrations.versions.0001_first")
+    with closing(sqlite3.connect(folder / DATABASE)) as connection, connection:
+        for statement in first.STATEMENTS:
+            connection.execute(statement)
+        connection.execute("INSERT INTO facts VALUES ('id', 'one')")
+        connection.execute("INSERT INTO collections (name, name_key, position) VALUES ('Sea', 'sea', 0)")
+        for title in ("The pier", "The buoy"):
+            connection.execute(
+                """INSERT INTO articles (url, title, excerpt, word_count, completeness, images_total, images_saved,
+                saved_at) VALUES ('https://a.test', ?, '', 1, 'link_only', 0, 0, 0)""",
+                (title,),
+            )
+        connection.execute("INSERT INTO collection_articles VALUES (1, 1, 0, 0)")
+        connection.execute("PRAGMA user_version = 1")
+
+
+def test_a_library_of_the_first_version_keeps_all_it_has(tmp_path: Path, opening: Opening, store: Store) -> None:
+    make_first(tmp_path / "first")
+    older = opening(tmp_path / "first")
+    (backup,) = snapshots(older.backups)
+    with closing(sqlite3.connect(backup)) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (1,)
+    assert titles(older) == ["The buoy", "The pier"]
+    assert list(older.read(lambda unit: unit.lists.ids(ArticleFilter(), Sort.TITLE, descending=False))) == [2, 1]
+    (sea,) = older.read(lambda unit: unit.collections.all())
+    assert (sea.name, sea.article_count, sea.query) == ("Sea", 1, None)
+    names = "SELECT type || name FROM sqlite_master ORDER BY 1"
+    there = older.read(lambda unit: list(unit.connection.exec_driver_sql(names).scalars()))
+    assert there == store.read(lambda unit: list(unit.connection.exec_driver_sql(names).scalars()))
 
 
 def test_two_migrate_at_once(tmp_path: Path, opening: Opening) -> None:

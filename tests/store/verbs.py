@@ -19,6 +19,7 @@ from archiver.model import (
     Outcome,
     PageRecord,
     PictureFacts,
+    Sort,
 )
 from archiver.store.keeper import JobQueue, Keeper
 from archiver.store.rows.collections import RemovedCollections
@@ -149,8 +150,10 @@ def look(store: Store, **options: Any) -> object:
 VERBS: Mapping[str, Verb] = {
     "Articles.summaries": reading(lambda unit, there: unit.articles.summaries([1, 2])),
     "Articles.summary": reading(lambda unit, there: unit.articles.summary(1)),
-    "Articles.page": reading(lambda unit, there: unit.articles.page(ArticleFilter())),
-    "Articles.ids": reading(lambda unit, there: unit.articles.ids(ArticleFilter())),
+    "Lists.page": reading(lambda unit, there: unit.lists.page(ArticleFilter())),
+    "Lists.ids": reading(lambda unit, there: unit.lists.ids(ArticleFilter())),
+    "Lists.start": reading(lambda unit, there: unit.lists.start(ArticleFilter())),
+    "Lists.order": reading(lambda unit, there: unit.lists.order([1, 2], Sort.TITLE)),
     "Articles.get": reading(lambda unit, there: unit.articles.get(1)),
     "Articles.images": reading(lambda unit, there: unit.articles.images(there.version)),
     "Articles.media_types": reading(lambda unit, there: unit.articles.media_types(there.version)),

@@ -1,9 +1,8 @@
-"""Articles and their versions: reading them, listing them, and the states a person gives them."""
+"""Articles and their versions: reading them, and the states a person gives them."""
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,11 +13,9 @@ from archiver.errors import LibraryDamaged, NotFound
 from archiver.model import (
     Article,
     ArticleEvent,
-    ArticleFilter,
     ArticleSummary,
     Completeness,
     Mark,
-    Sort,
     State,
     StoredImage,
     Version,
@@ -33,7 +30,6 @@ from archiver.store.schema import (
     articles,
     assets,
     collection_articles,
-    collections,
     counters,
     events,
     images,
@@ -41,22 +37,6 @@ from archiver.store.schema import (
     versions,
 )
 from archiver.text.urls import site_of
-
-_CONDITIONS: Mapping[State, sa.ColumnElement[bool]] = {
-    State.ALL: articles.c.trashed_at.is_(None),
-    State.UNREAD: articles.c.trashed_at.is_(None) & articles.c.read_at.is_(None),
-    State.FAVORITE: articles.c.trashed_at.is_(None) & articles.c.favorite_at.is_not(None),
-    State.ARCHIVED: articles.c.trashed_at.is_(None) & articles.c.archived_at.is_not(None),
-    State.TRASH: articles.c.trashed_at.is_not(None),
-}
-
-
-_ORDERS: Mapping[Sort, sa.ColumnElement[Any]] = {
-    Sort.SAVED: articles.c.saved_at,
-    Sort.PUBLISHED: articles.c.published_at,
-    Sort.TITLE: sa.collate(articles.c.title, "NOCASE"),
-    Sort.LENGTH: articles.c.word_count,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +69,7 @@ class Articles(Repository):
         found: dict[int, ArticleSummary] = {}
         for part in chunked(ids):
             rows = self.connection.execute(sa.select(articles).where(articles.c.id.in_(part)))
-            found.update((row.id, _summary(row)) for row in rows)
+            found.update((row.id, summary_of(row)) for row in rows)
         return [found[id] for id in ids if id in found]
 
     def summary(self, id: int) -> ArticleSummary:
@@ -97,45 +77,6 @@ class Articles(Repository):
         for summary in self.summaries([id]):
             return summary
         raise NotFound("article", id)
-
-    def page(self, wanted: ArticleFilter) -> list[ArticleSummary]:
-        """Up to `wanted.limit` rows, newest first, from after `wanted.after` on: by keyset, as fast at any depth."""
-        query = self._matching(sa.select(articles), wanted)
-        if wanted.after is not None:
-            last = self.summary(wanted.after)
-            query = query.where(
-                sa.tuple_(articles.c.saved_at, articles.c.id)
-                < sa.tuple_(sa.literal(last.saved_at, articles.c.saved_at.type), sa.literal(last.id))
-            )
-        query = query.order_by(articles.c.saved_at.desc(), articles.c.id.desc()).limit(wanted.limit)
-        return [_summary(row) for row in self.connection.execute(query)]
-
-    def ids(self, wanted: ArticleFilter, sort: Sort = Sort.SAVED, *, descending: bool = True) -> array[int]:
-        """Every id that `wanted` matches (its `after` and `limit` are for `page`), in order; 8 bytes each."""
-        column = _ORDERS[sort]
-        order = column.desc().nulls_last() if descending else column.asc().nulls_last()
-        tie = articles.c.id.desc() if descending else articles.c.id.asc()
-        query = self._matching(sa.select(articles.c.id), wanted).order_by(order, tie)
-        return array("q", self.connection.scalars(query))
-
-    def _matching(self, query: sa.Select[Any], wanted: ArticleFilter) -> sa.Select[Any]:
-        query = query.where(_CONDITIONS[wanted.state])
-        if wanted.collection is not None:
-            below = self._collections_below(wanted.collection)
-            query = query.where(
-                articles.c.id.in_(
-                    sa.select(collection_articles.c.article_id).where(collection_articles.c.collection_id.in_(below))
-                )
-            )
-        if wanted.tag is not None:
-            query = query.where(
-                articles.c.id.in_(
-                    sa.select(article_tags.c.article_id)
-                    .join(tags, tags.c.id == article_tags.c.tag_id)
-                    .where(tags.c.name_key == wanted.tag.casefold())
-                )
-            )
-        return query
 
     def get(self, id: int) -> Article:
         """An article with the text of its current version; LibraryDamaged when that does not read back."""
@@ -305,14 +246,9 @@ class Articles(Repository):
                 if id not in found:
                     raise NotFound("article", id)
 
-    def _collections_below(self, id: int) -> sa.Select[tuple[int]]:
-        """The ids of a collection and all below it."""
-        tree = sa.select(sa.literal(id).label("id")).cte("tree", recursive=True)
-        tree = tree.union(sa.select(collections.c.id).where(collections.c.parent_id == tree.c.id))
-        return sa.select(tree.c.id)
 
-
-def _summary(row: sa.Row[Any]) -> ArticleSummary:
+def summary_of(row: sa.Row[Any]) -> ArticleSummary:
+    """The row of a list."""
     return ArticleSummary(
         id=row.id,
         url=row.url,

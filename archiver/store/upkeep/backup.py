@@ -84,6 +84,8 @@ def verify(path: Path) -> int:
     """
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
+            # What is wrong is told in the words of the damaged rows, which may be no UTF-8 any more.
+            connection.text_factory = lambda data: data.decode("utf-8", "replace")
             if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
                 raise BackupDamaged(str(path), "not a library")
             version = int(connection.execute("PRAGMA user_version").fetchone()[0])

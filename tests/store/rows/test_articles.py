@@ -9,15 +9,11 @@ from datetime import timedelta
 import pytest
 
 from archiver.errors import LibraryDamaged, NotFound
-from archiver.model import ArticleFilter, CaptureRequest, Completeness, Sort, State
+from archiver.model import CaptureRequest, Completeness, State
 from archiver.store.connections import sqlite_of
 from archiver.store.rows.articles import Articles
 from archiver.store.store import Store, Unit
 from tests.store.libraries import NOON, article, keep, state_of
-
-
-def page(store: Store, **wanted: object) -> list[int]:
-    return [row.id for row in store.read(lambda unit: unit.articles.page(ArticleFilter(**wanted)))]  # type: ignore[arg-type]  # handed on
 
 
 def five(store: Store) -> list[int]:
@@ -64,61 +60,6 @@ def test_what_fails_late_in_a_database_is_cleaned_on_its_way_in(store: Store) ->
     assert store.read(lambda unit: unit.articles.summary(id)).title == "AB\ufffdC"
 
 
-def test_newest_first_by_keyset(store: Store) -> None:
-    first, second, third, fourth, fifth = five(store)
-    order = [first, second, fourth, third, fifth]
-    assert page(store) == order
-    walked: list[int] = []
-    while ids := page(store, limit=2, after=walked[-1] if walked else None):
-        walked += ids
-    assert walked == order
-    assert list(store.read(lambda unit: unit.articles.ids(ArticleFilter()))) == order
-
-
-@pytest.mark.parametrize("sort", Sort)
-def test_sorted_either_way(store: Store, sort: Sort) -> None:
-    ids = five(store)
-    falling = list(store.read(lambda unit: unit.articles.ids(ArticleFilter(), sort)))
-    rising = list(store.read(lambda unit: unit.articles.ids(ArticleFilter(), sort, descending=False)))
-    assert sorted(falling) == sorted(rising) == ids
-    assert falling == rising[::-1]
-
-
-def test_filters(store: Store) -> None:
-    one, two, three, four, five_ = five(store)
-
-    def organise(unit: Unit) -> None:
-        coast = unit.collections.add("Coast")
-        below = unit.collections.add("Boats", coast)
-        unit.collections.put(coast, [one])
-        unit.collections.put(below, [two, one])
-        unit.tags.put(["Sea"], [three, four])
-        unit.articles.set_read([one, two], True)
-        unit.articles.set_favorite([three], True)
-        unit.articles.set_archived([four], True)
-        unit.articles.set_trashed([four, five_], True)
-
-    store.write(organise)
-    assert page(store) == [one, two, three]
-    assert page(store, state=State.UNREAD) == [three]
-    assert page(store, state=State.FAVORITE) == [three]
-    assert page(store, state=State.ARCHIVED) == []
-    assert page(store, state=State.TRASH) == [four, five_]
-    assert page(store, collection=1) == [one, two]
-    assert page(store, collection=2) == [one, two]
-    assert page(store, collection=99) == []
-    assert page(store, tag="sea") == [three]
-    assert page(store, tag="SEA", state=State.TRASH) == [four]
-    assert page(store, tag="nothing") == []
-    assert store.read(lambda unit: unit.articles.counts()) == {
-        State.ALL: 3,
-        State.UNREAD: 1,
-        State.FAVORITE: 1,
-        State.ARCHIVED: 0,
-        State.TRASH: 2,
-    }
-
-
 def test_summaries_keep_the_order_asked_for(store: Store) -> None:
     ids = five(store)
     wanted = [ids[3], 999, ids[0], *ids]
@@ -148,7 +89,6 @@ def test_progress(store: Store, progress: float, kept: float) -> None:
     [
         lambda articles: articles.summary(99),
         lambda articles: articles.get(99),
-        lambda articles: articles.page(ArticleFilter(after=99)),
         lambda articles: articles.set_read([1, 99], True),
         lambda articles: articles.set_trashed([1, 99], True),
         lambda articles: articles.set_progress(99, 0.5),

@@ -32,7 +32,7 @@ IMAGES = ["https://a.test/1.png", "https://a.test/2.png"]
 
 
 def count(store: Store) -> int:
-    return len(store.read(lambda unit: unit.articles.page(ArticleFilter())))
+    return len(store.read(lambda unit: unit.lists.page(ArticleFilter())))
 
 
 def found(store: Store, url: str) -> int | None:
