@@ -11,6 +11,7 @@
     │   └── LibraryDamaged         the database or a kept file does not read back as written
     ├── NotFound                   no such article, job, collection, tag or file in the library
     ├── NameRefused                a collection or tag cannot have this name
+    ├── SmartRefused               a smart collection cannot do this, or a collection this of a smart one
     ├── SettingsRefused            the settings file, or one value in it, cannot be used
     ├── CaptureError               what was handed in cannot be saved
     │   ├── BadURL                 not a web address
@@ -135,6 +136,12 @@ class NotFound(ArchiverError):
 
 @dataclass(eq=False)
 class NameRefused(ArchiverError):
+    name: str
+    reason: str
+
+
+@dataclass(eq=False)
+class SmartRefused(ArchiverError):
     name: str
     reason: str
 

@@ -140,6 +140,12 @@ def build_parser() -> argparse.ArgumentParser:
     add = verb("add", "make a collection", collections, verb="collections_add")
     add.add_argument("name", type=_name, metavar="NAME")
     add.add_argument("--in", dest="parent", type=_name, metavar="PARENT", help="the collection to put it in")
+    add.add_argument(
+        "--query", type=_name, metavar="QUERY", help="make it a smart one, which holds what this finds (see search)"
+    )
+    query = verb("query", "give a smart collection another query", collections, verb="collections_query")
+    query.add_argument("name", type=_name, metavar="NAME", help="its name, its path (Science/Sea) or its number")
+    query.add_argument("query", type=_name, metavar="QUERY")
     for name, help in (("put", "file articles in a collection"), ("take", "take articles out of a collection")):
         leaf = verb(name, help, collections, verb=f"collections_{name}")
         leaf.add_argument("name", type=_name, metavar="NAME", help="its name, its path (Science/Sea) or its number")

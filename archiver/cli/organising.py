@@ -7,13 +7,14 @@ import dataclasses
 from archiver.cli.context import Context, find_collection, paths_of
 from archiver.cli.words import count_of
 from archiver.library import Library
+from archiver.model import Collection
 
 
 def collections_list(context: Context) -> bool:
     """Collections as a tree."""
     printer = context.printer
     with context.open() as library:
-        collections = library.collections()
+        collections = _counted(library)
     if not collections:
         printer.line("No collections yet. 'archiver collections add NAME' makes one.")
         return False
@@ -22,9 +23,12 @@ def collections_list(context: Context) -> bool:
     rows = []
     for each in collections:  # parents come before children
         depths[each.id] = depths[each.parent_id] + 1
-        rows.append((str(each.id), "  " * depths[each.id] + each.name, f"{each.article_count:,}"))
+        name = "  " * depths[each.id] + each.name
+        rows.append((str(each.id), name, f"{each.article_count:,}", each.query or ""))
         printer.row(**dataclasses.asdict(each), path=paths[each.id])
-    printer.table(("id", "collection", "articles"), rows)
+    heads = ("id", "collection", "articles", "query")
+    kept = len(heads) if any(row[-1] for row in rows) else len(heads) - 1
+    printer.table(heads[:kept], [row[:kept] for row in rows])
     return False
 
 
@@ -33,8 +37,18 @@ def collections_add(context: Context) -> bool:
     options = context.options
     with context.open(create=True) as library:
         parent = find_collection(library.collections(), options.parent).id if options.parent else None
-        id = library.add_collection(options.name, parent)
+        id = library.add_collection(options.name, parent, query=options.query)
         _tell(context, library, id, "made")
+    return False
+
+
+def collections_query(context: Context) -> bool:
+    """Give a smart collection another query."""
+    options = context.options
+    with context.open() as library:
+        id = find_collection(library.collections(), options.name).id
+        library.set_query(id, options.query)
+        _tell(context, library, id, "changed")
     return False
 
 
@@ -105,8 +119,18 @@ def tag_take(context: Context) -> bool:
 
 
 def _tell(context: Context, library: Library, id: int, what: str) -> None:
-    collections = library.collections()
+    collections = _counted(library)
     collection = next(collection for collection in collections if collection.id == id)
     path = paths_of(collections)[id]
-    context.printer.line(f"{path}: {what}")
+    found = "" if collection.query is None else f", holds {count_of(collection.article_count, 'article')}"
+    context.printer.line(f"{path}: {what}{found}")
     context.printer.row(**dataclasses.asdict(collection), path=path)
+
+
+def _counted(library: Library) -> list[Collection]:
+    """Every collection, parents first, smart ones with what they hold now."""
+    counts = library.smart_counts()
+    return [
+        dataclasses.replace(each, article_count=counts.get(each.id, each.article_count))
+        for each in library.collections()
+    ]

@@ -23,6 +23,7 @@ VERBS: Mapping[str, Verb] = {
     "delete": reading.delete,
     "collections_list": organising.collections_list,
     "collections_add": organising.collections_add,
+    "collections_query": organising.collections_query,
     "collections_put": organising.collections_put,
     "collections_take": organising.collections_take,
     "collections_remove": organising.collections_remove,

@@ -13,6 +13,8 @@ from typing import Self
 from archiver.errors import LibraryReadOnly
 from archiver.jobs.policy import failure_may_pass
 from archiver.library.accepting import accept
+from archiver.library.listing import Listing
+from archiver.library.organising import Organising
 from archiver.library.rendering import as_page
 from archiver.library.rules import FOLDER, RuleBook
 from archiver.library.upkeep import check, is_backup_due, restore_backup
@@ -25,7 +27,6 @@ from archiver.model import (
     ArticleSummary,
     CaptureRequest,
     Changes,
-    Collection,
     Finding,
     Job,
     JobState,
@@ -33,14 +34,12 @@ from archiver.model import (
     SearchResult,
     Sort,
     State,
-    Tag,
     Version,
 )
 from archiver.search.index import Index
 from archiver.search.lane import IndexLane
 from archiver.search.searcher import Searcher
 from archiver.settings import Settings
-from archiver.store.rows.collections import RemovedCollections
 from archiver.store.store import Store, Unit
 from archiver.store.upkeep import backup, bundle
 
@@ -48,7 +47,7 @@ Progress = Callable[[int, int], None]
 """Called with (done, of so many)."""
 
 
-class Library:
+class Library(Organising):
     """An open library. Thread-safe; a context manager.
 
     Every method raises LibraryError for what the person can mend (busy, full, read-only or damaged), and NotFound or
@@ -56,12 +55,13 @@ class Library:
     """
 
     def __init__(self, store: Store, settings: Settings) -> None:
-        self._store = store
+        super().__init__(store)
         self._settings = settings
         self._rules = RuleBook(store.folder / FOLDER)
         self._work = Work(store, settings, self._rules)
         self._opened_index: Index | None = None
         self._index_lock = threading.Lock()
+        self._lists = Listing(store, self._index)
 
     @classmethod
     def open(
@@ -215,19 +215,27 @@ class Library:
 
     def articles(self, wanted: ArticleFilter = ArticleFilter()) -> list[ArticleSummary]:  # noqa: B008  # frozen
         """A page of the list, newest first."""
-        return self._store.read(lambda unit: unit.lists.page(wanted))
+        return self._lists.page(wanted)
 
     def ids(self, wanted: ArticleFilter, sort: Sort = Sort.SAVED, *, descending: bool = True) -> array[int]:
         """The ids of a whole list in order: a window over them asks for its `summaries`."""
-        return self._store.read(lambda unit: unit.lists.ids(wanted, sort, descending=descending))
+        return self._lists.ids(wanted, sort, descending=descending)
 
     def list_start(self, wanted: ArticleFilter, sort: Sort = Sort.SAVED, *, descending: bool = True) -> ListStart:
         """The first of `ids`, in milliseconds however many there are: what to show until all are there."""
-        return self._store.read(lambda unit: unit.lists.start(wanted, sort, descending=descending))
+        return self._lists.start(wanted, sort, descending=descending)
 
     def order(self, ids: Sequence[int], sort: Sort, *, descending: bool = True) -> array[int]:
         """These articles in another order; ids that are gone are left out."""
         return self._store.read(lambda unit: unit.lists.order(ids, sort, descending=descending))
+
+    def count(self, query: str) -> int:
+        """How many articles a saved query finds; `search` is for one that is being typed."""
+        return self._lists.count(query)
+
+    def smart_counts(self) -> dict[int, int]:
+        """How many articles each smart collection holds: as slow as its query, so nothing to wait for."""
+        return self._lists.smart_counts()
 
     def summaries(self, ids: Sequence[int]) -> list[ArticleSummary]:
         """The rows of `ids` in their order; ids that are gone are left out."""
@@ -308,56 +316,6 @@ class Library:
     def set_progress(self, id: int, progress: float) -> None:
         """Remember how far an article was read, 0 to 1."""
         self._store.write(lambda unit: unit.articles.set_progress(id, progress), durable=False)
-
-    # --- tags and collections
-
-    def tags(self) -> list[Tag]:
-        """Every tag by name."""
-        return self._store.read(lambda unit: unit.tags.all())
-
-    def tag(self, names: Iterable[str], ids: Sequence[int]) -> None:
-        """Put tags on articles."""
-        self._store.write(lambda unit: unit.tags.put(names, ids))
-
-    def untag(self, names: Iterable[str], ids: Sequence[int]) -> None:
-        """Take tags off articles."""
-        self._store.write(lambda unit: unit.tags.take(names, ids))
-
-    def collections(self) -> list[Collection]:
-        """Every collection, parents before children."""
-        return self._store.read(lambda unit: unit.collections.all())
-
-    def add_collection(self, name: str, parent_id: int | None = None) -> int:
-        """Make a collection; returns its id."""
-        return self._store.write(lambda unit: unit.collections.add(name, parent_id))
-
-    def rename_collection(self, id: int, name: str) -> None:
-        """Give a collection another name."""
-        self._store.write(lambda unit: unit.collections.rename(id, name))
-
-    def move_collection(self, id: int, parent_id: int | None, position: int | None = None) -> None:
-        """Put a collection below another one, as its n-th child."""
-        self._store.write(lambda unit: unit.collections.move(id, parent_id, position))
-
-    def remove_collection(self, id: int) -> RemovedCollections:
-        """Remove a collection and those below it; their articles stay. Returns what `bring_back_collection` needs."""
-        return self._store.write(lambda unit: unit.collections.remove(id))
-
-    def bring_back_collection(self, removed: RemovedCollections) -> None:
-        """Undo a removal."""
-        self._store.write(lambda unit: unit.collections.bring_back(removed))
-
-    def links(self, ids: Sequence[int]) -> dict[int, tuple[frozenset[int], tuple[str, ...]]]:
-        """Article → (collections it is in, tags it has)."""
-        return self._store.read(lambda unit: unit.articles.links(ids))
-
-    def put(self, collection_id: int, ids: Sequence[int]) -> None:
-        """File articles in a collection."""
-        self._store.write(lambda unit: unit.collections.put(collection_id, ids))
-
-    def take(self, collection_id: int, ids: Sequence[int]) -> None:
-        """Take articles out of a collection."""
-        self._store.write(lambda unit: unit.collections.take(collection_id, ids))
 
     # --- upkeep
 

@@ -103,7 +103,7 @@ class Keeper:
             request = unit.jobs.request(task.job.id)
             if request.tags:
                 unit.tags.put(request.tags, [article_id])
-            if request.collection is not None and unit.collections.exists(request.collection):
+            if request.collection is not None and unit.collections.takes_articles(request.collection):
                 unit.collections.put(request.collection, [article_id])
             unit.jobs.finish(task.job.id, outcome, article_id)
             return outcome

@@ -19,6 +19,7 @@ ERRORS: Mapping[str, str] = {
     # what is asked for
     "not_found": "There is no {what} {key}.",
     "name_refused": "'{name}' cannot be the name: {reason}.",
+    "smart_refused": "'{name}' {reason}.",
     "settings_refused": "The settings in {path} cannot be used: {key} {reason}. Correct or delete it.",
     # what is handed in
     "bad_url": "'{item}' is no web address: {reason}.",
@@ -70,6 +71,11 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "taken": "there is one of that name already",
         "cycle": "a collection cannot lie inside itself",
         "ambiguous": "there are several; give the path (Science/Sea) or its number",
+    },
+    "smart_refused": {
+        "filled": "is a smart collection: it holds what its query finds, and nothing can be filed in it",
+        "empty": "needs a query to be a smart collection",
+        "plain": "is no smart collection: it holds what is filed in it, and has no query",
     },
     "settings_refused": {
         "unreadable": "cannot be read",

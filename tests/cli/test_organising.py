@@ -48,3 +48,26 @@ def test_tags_come_and_go(own: Shell) -> None:
     assert own.run("tag").out.startswith("No tags yet.")
     unknown = own.run("tag", "take", "tides", "1")
     assert (unknown.code, unknown.err) == (1, "There is no tag tides.\n")
+
+
+def test_a_smart_collection_holds_what_its_query_finds(own: Shell) -> None:
+    assert own.run("collections", "add", "New", "--query", "is:unread").out == "New: made, holds 3 articles\n"
+    own.run("mark", "read", "1")
+    assert own.run("collections").out.splitlines() == [
+        "id  collection  articles  query",
+        "1   New         2         is:unread",
+    ]
+    assert [row["id"] for row in own.run("list", "--collection", "new", "--json").rows] == [3, 2]
+    assert [row["id"] for row in own.run("list", "--collection", "new", "--limit", "1", "--json").rows] == [3]
+    assert own.run("collections", "query", "New", "is:read").out == "New: changed, holds 1 article\n"
+    (row,) = own.run("collections", "list", "--json").rows
+    assert (row["query"], row["article_count"]) == ("is:read", 1)
+    filled = own.run("collections", "put", "New", "2")
+    assert (filled.code, filled.out) == (1, "")
+    assert filled.err == (
+        "'New' is a smart collection: it holds what its query finds, and nothing can be filed in it.\n"
+    )
+    assert own.run("collections", "add", "Empty", "--query", " ").err == (
+        "'Empty' needs a query to be a smart collection.\n"
+    )
+    assert own.run("collections", "remove", "New").code == 0

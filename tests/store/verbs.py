@@ -92,6 +92,7 @@ def prepare(folder: Path) -> Prepared:
             unit.highlights.add(1, "before the town wakes")
             removed = unit.collections.add("Removed")
             unit.collections.put(removed, [2])
+            unit.collections.add("Read", query="is:read")
             return unit.collections.remove(removed)
 
         collections = store.write(organise)
@@ -177,8 +178,10 @@ VERBS: Mapping[str, Verb] = {
     "Assets.drop_unnamed": writing(lambda unit, there: unit.assets.drop_unnamed([there.unnamed])),
     "Collections.all": reading(lambda unit, there: unit.collections.all()),
     "Collections.get": reading(lambda unit, there: unit.collections.get(1)),
-    "Collections.exists": reading(lambda unit, there: unit.collections.exists(1)),
+    "Collections.takes_articles": reading(lambda unit, there: unit.collections.takes_articles(1)),
+    "Collections.query_of": reading(lambda unit, there: unit.collections.query_of(1)),
     "Collections.add": writing(lambda unit, there: unit.collections.add("Tides", 1)),
+    "Collections.set_query": writing(lambda unit, there: unit.collections.set_query(4, "is:unread")),
     "Collections.rename": writing(lambda unit, there: unit.collections.rename(1, "Shore")),
     "Collections.move": writing(lambda unit, there: unit.collections.move(2, None, 0)),
     "Collections.remove": writing(lambda unit, there: unit.collections.remove(1)),

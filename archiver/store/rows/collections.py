@@ -1,4 +1,7 @@
-"""Collections: nested, ordered, an article in as many as one likes."""
+"""Collections: nested, ordered, an article in as many as one likes.
+
+A smart collection has a query in the place of articles: it holds what that finds, and no other collection.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from archiver.errors import NameRefused, NotFound
+from archiver.errors import NameRefused, NotFound, SmartRefused
 from archiver.model import Collection
 from archiver.store.columns import now
 from archiver.store.rows.repository import Repository, chunked
@@ -16,6 +19,7 @@ from archiver.store.schema import articles, collection_articles, collections, co
 from archiver.text.cleaning import clean_text
 
 NAME_LENGTH = 200
+QUERY_LENGTH = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +31,9 @@ class RemovedCollections:
 
 
 class Collections(Repository):
-    """Raises NotFound for an id that is not there, NameRefused(reason: empty, taken or cycle)."""
+    """Raises NotFound for an id that is not there, NameRefused(reason: empty, taken or cycle), and SmartRefused(reason:
+    filled, empty or plain) for what only the other kind of collection can do.
+    """
 
     def all(self) -> list[Collection]:
         """Every collection, parents before children, in the person's order."""
@@ -39,7 +45,7 @@ class Collections(Repository):
         children: dict[int | None, list[Collection]] = {}
         for row in rows:
             children.setdefault(row.parent_id, []).append(
-                Collection(row.id, row.parent_id, row.name, row.position, row.total or 0)
+                Collection(row.id, row.parent_id, row.name, row.position, row.total or 0, row.query)
             )
         ordered: list[Collection] = []
         waiting = children.get(None, [])[::-1]
@@ -56,23 +62,37 @@ class Collections(Repository):
                 return collection
         raise NotFound("collection", id)
 
-    def exists(self, id: int) -> bool:
-        """Whether there is such a collection."""
-        return self.connection.scalar(sa.select(collections.c.id).where(collections.c.id == id)) is not None
+    def takes_articles(self, id: int) -> bool:
+        """Whether there is such a collection, and articles can be filed in it."""
+        plain = sa.select(collections.c.id).where(collections.c.id == id, collections.c.query.is_(None))
+        return self.connection.scalar(plain) is not None
 
-    def add(self, name: str, parent_id: int | None = None) -> int:
-        """Make a collection, last among its siblings; returns its id."""
+    def query_of(self, id: int) -> str | None:
+        """The query of a smart collection; None for others, and for one that is not there."""
+        return self.connection.scalar(sa.select(collections.c.query).where(collections.c.id == id))
+
+    def add(self, name: str, parent_id: int | None = None, query: str | None = None) -> int:
+        """Make a collection, a smart one with a query, last among its siblings; returns its id."""
         name, key = self._name(name)
+        if query is not None:
+            query = self._query(name, query)
         if parent_id is not None:
-            self.get(parent_id)
+            self._plain(parent_id)
         self._refuse_twin(name, key, parent_id)
-        id = self.insert(
-            collections.insert().values(
-                name=name, name_key=key, parent_id=parent_id, position=self._next_position(parent_id)
-            )
-        )
+        position = self._next_position(parent_id)
+        values = {"name": name, "name_key": key, "parent_id": parent_id, "position": position, "query": query}
+        id = self.insert(collections.insert().values(**values))
         self.changed(collections=True)
         return id
+
+    def set_query(self, id: int, query: str) -> None:
+        """Give a smart collection another query."""
+        collection = self.get(id)
+        if collection.query is None:
+            raise SmartRefused(collection.name, "plain")
+        query = self._query(collection.name, query)
+        self.connection.execute(collections.update().where(collections.c.id == id).values(query=query))
+        self.changed(collections=True)
 
     def rename(self, id: int, name: str) -> None:
         """Give a collection another name."""
@@ -88,7 +108,7 @@ class Collections(Repository):
         while ancestor is not None:
             if ancestor == id:
                 raise NameRefused(collection.name, "cycle")
-            ancestor = self.get(ancestor).parent_id
+            ancestor = self._plain(ancestor).parent_id
         self._refuse_twin(collection.name, collection.name.casefold(), parent_id, but=id)
         siblings = [child.id for child in self.all() if child.parent_id == parent_id and child.id != id]
         siblings.insert(len(siblings) if position is None else position, id)
@@ -135,7 +155,7 @@ class Collections(Repository):
 
     def put(self, id: int, article_ids: Sequence[int]) -> None:
         """File articles in a collection, last; those that are in it keep their place."""
-        self.get(id)
+        self._plain(id)
         last = self.connection.scalar(
             sa.select(sa.func.max(collection_articles.c.position)).where(collection_articles.c.collection_id == id)
         )
@@ -168,6 +188,19 @@ class Collections(Repository):
         if not name:
             raise NameRefused(name, "empty")
         return name, name.casefold()
+
+    def _query(self, name: str, query: str) -> str:
+        query = clean_text(query, limit=QUERY_LENGTH, single_line=True).strip()
+        if not query:
+            raise SmartRefused(name, "empty")
+        return query
+
+    def _plain(self, id: int) -> Collection:
+        """A collection in which articles and others can lie."""
+        collection = self.get(id)
+        if collection.query is not None:
+            raise SmartRefused(collection.name, "filled")
+        return collection
 
     def _refuse_twin(self, name: str, key: str, parent_id: int | None, but: int | None = None) -> None:
         twin = self.connection.scalar(

@@ -84,8 +84,6 @@ def verify(path: Path) -> int:
     """
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
-            # What is wrong is told in the words of the damaged rows, which may be no UTF-8 any more.
-            connection.text_factory = lambda data: data.decode("utf-8", "replace")
             if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
                 raise BackupDamaged(str(path), "not a library")
             version = int(connection.execute("PRAGMA user_version").fetchone()[0])
@@ -100,7 +98,8 @@ def verify(path: Path) -> int:
         checksum = _checksum_of(path)
         if checksum.exists() and checksum.read_text(encoding="utf-8", errors="replace").split()[:1] != [_hash(path)]:
             raise BackupDamaged(str(path), "checksum")
-    except (sqlite3.Error, OSError) as error:
+    except (sqlite3.Error, OSError, UnicodeDecodeError) as error:
+        # SQLite quotes the damaged bytes of a schema, and the stdlib cannot read its message.
         raise BackupDamaged(str(path), str(error)) from error
     return version
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from archiver.errors import NameRefused, NotFound
+from archiver.errors import NameRefused, NotFound, SmartRefused
 from archiver.store.rows.collections import NAME_LENGTH, Collections
 from archiver.store.store import Store
 from tests.store.libraries import keep, state_of
@@ -152,4 +152,43 @@ def test_what_is_not_there(store: Store, ask: Callable[[Collections], object]) -
     with pytest.raises(NotFound):
         store.write(lambda unit: ask(unit.collections))
     assert state_of(store) == before
-    assert not store.read(lambda unit: unit.collections.exists(99))
+    assert not store.read(lambda unit: unit.collections.takes_articles(99))
+
+
+def test_a_smart_collection_has_a_query_and_is_moved_and_brought_back_with_it(store: Store) -> None:
+    outer = add(store, "Outer")
+    smart = store.write(lambda unit: unit.collections.add("New", outer, "  is:unread\n site:a.test "))
+    assert store.read(lambda unit: unit.collections.query_of(smart)) == "is:unread site:a.test"
+    assert store.read(lambda unit: unit.collections.query_of(outer)) is None
+    store.write(lambda unit: unit.collections.set_query(smart, "is:read"))
+    store.write(lambda unit: unit.collections.move(smart, None, 0))
+    removed = store.write(lambda unit: unit.collections.remove(smart))
+    store.write(lambda unit: unit.collections.bring_back(removed))
+    (row, _) = store.read(lambda unit: unit.collections.all())
+    assert (row.id, row.name, row.query, row.parent_id) == (smart, "New", "is:read", None)
+
+
+@pytest.mark.parametrize(
+    ("ask", "reason"),
+    [
+        (lambda collections: collections.put(1, [1]), "filled"),
+        (lambda collections: collections.add("Inside", 1), "filled"),
+        (lambda collections: collections.add("Inside", 1, "is:read"), "filled"),
+        (lambda collections: collections.move(2, 1), "filled"),
+        (lambda collections: collections.add("Empty", None, " \n "), "empty"),
+        (lambda collections: collections.set_query(1, ""), "empty"),
+        (lambda collections: collections.set_query(2, "is:read"), "plain"),
+    ],
+)
+def test_what_only_the_other_kind_of_collection_can_do(
+    store: Store, ask: Callable[[Collections], object], reason: str
+) -> None:
+    keep(store)
+    store.write(lambda unit: unit.collections.add("Smart", None, "is:unread"))
+    add(store, "Plain")
+    before = state_of(store)
+    with pytest.raises(SmartRefused) as refused:
+        store.write(lambda unit: ask(unit.collections))
+    assert refused.value.reason == reason
+    assert state_of(store) == before
+    assert [store.read(lambda unit: unit.collections.takes_articles(id)) for id in (1, 2)] == [False, True]  # noqa: B023  # called at once

@@ -1,0 +1,68 @@
+"""Lists of articles by their ids: places of the library, and what the query of a smart collection finds."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable
+
+from archiver.model import ArticleFilter, ArticleSummary, ListStart, Sort
+from archiver.search.gathering import Gatherer
+from archiver.search.index import Index
+from archiver.store.store import Store
+
+START = 200
+"""Rows with which a list begins: more than any window is high."""
+
+
+class Listing:
+    """A smart collection is listed like any other: by its id in the filter."""
+
+    def __init__(self, store: Store, index: Callable[[], Index]) -> None:
+        self._store = store
+        self._index = index
+
+    def page(self, wanted: ArticleFilter) -> list[ArticleSummary]:
+        """Up to `wanted.limit` rows, newest first, from after `wanted.after` on."""
+        query = self._query_of(wanted)
+        if query is None:
+            return self._store.read(lambda unit: unit.lists.page(wanted))
+        ids = self._gatherer().ids(query, wanted)
+        first = 0 if wanted.after is None else ids.index(wanted.after) + 1
+        return self._store.read(lambda unit: unit.articles.summaries(ids[first : first + wanted.limit]))
+
+    def ids(self, wanted: ArticleFilter, sort: Sort, *, descending: bool) -> array[int]:
+        """Every id, in order."""
+        query = self._query_of(wanted)
+        if query is None:
+            return self._store.read(lambda unit: unit.lists.ids(wanted, sort, descending=descending))
+        return self._gatherer().ids(query, wanted, sort, descending=descending)
+
+    def start(self, wanted: ArticleFilter, sort: Sort, *, descending: bool) -> ListStart:
+        """The first `START` of `ids`, as soon as possible."""
+        query = self._query_of(wanted)
+        if query is None:
+            return self._store.read(lambda unit: unit.lists.start(wanted, sort, descending=descending, limit=START))
+        ids = self._gatherer().ids(query, wanted, sort, descending=descending, limit=START + 1)
+        return ListStart(ids[:START], is_whole=len(ids) <= START)
+
+    def count(self, query: str) -> int:
+        """How many articles a saved query finds."""
+        return self._gatherer().count(query)
+
+    def smart_counts(self) -> dict[int, int]:
+        """How many articles each smart collection holds."""
+        collections = self._store.read(lambda unit: unit.collections.all())
+        queries = {each.id: each.query for each in collections if each.query is not None}
+        if not queries:
+            return {}  # without an index made for it
+        gatherer = self._gatherer()
+        return {id: gatherer.count(query) for id, query in queries.items()}
+
+    def _query_of(self, wanted: ArticleFilter) -> str | None:
+        id = wanted.collection
+        return None if id is None else self._store.read(lambda unit: unit.collections.query_of(id))
+
+    def _gatherer(self) -> Gatherer:
+        index = self._index()
+        index.update()
+        return Gatherer(index)
