@@ -3,6 +3,7 @@
     python3 packaging/dev.py run [ARGS]         start the program, or the command-line verb in ARGS
     python3 packaging/dev.py test [ARGS]        lint, types, architecture, all tests; with ARGS: pytest ARGS
     python3 packaging/dev.py bench NAME [ARGS]  a benchmark as a table of figures; --json prints one JSON object
+    python3 packaging/dev.py fuzz [SECONDS]     a minute of pages that nobody would write, or longer
     python3 packaging/dev.py shots DIR          pictures of every screen, in every theme, at 1x and 2x
     python3 packaging/dev.py bundle             the installable bundle for this system
     python3 packaging/dev.py lock [ARGS]        remake the lock from pyproject.toml; --upgrade takes newer versions
@@ -107,7 +108,7 @@ PIP_SOURCES = {
 
 def main(arguments: Sequence[str]) -> int:
     """Dispatch to the command's function and return its exit code; 2 for wrong usage."""
-    commands = {"run": run, "test": test, "bench": bench, "bundle": bundle, "lock": lock, "shots": shots}
+    commands = {"run": run, "test": test, "bench": bench, "fuzz": fuzz, "bundle": bundle, "lock": lock, "shots": shots}
     if not arguments or arguments[0] not in commands:
         print(__doc__)
         return 0 if arguments[:1] in (["-h"], ["--help"]) else 2
@@ -174,6 +175,14 @@ def test(arguments: list[str]) -> int:
             sys.stdout.buffer.write(done.stdout)
             return done.returncode
     return call([PYTHON, "-m", "pytest", "-n", "2"], cwd=ROOT, variables=OFFSCREEN)
+
+
+def fuzz(arguments: list[str]) -> int:
+    """Pages that nobody would write, for a minute or for so many seconds: `fuzz 3600 --seed 7`."""
+    set_up()
+    seconds = [] if not arguments or arguments[0].startswith("-") else ["--fuzz", arguments.pop(0)]
+    command: Command = [PYTHON, "-m", "pytest", "-s", "-q", "tests/campaigns/test_fuzz.py", *seconds, *arguments]
+    return call(command, cwd=ROOT, variables=OFFSCREEN)
 
 
 def bench(arguments: list[str]) -> int:

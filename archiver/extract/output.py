@@ -54,6 +54,8 @@ WORD = re.compile(r"\w+(?:['’.-]\w+)*")
 
 def to_html(content: HtmlElement) -> str:
     """The inside of the tree as HTML that is safe to show: an allow-list, enforced by nh3 on what was cut."""
+    # Here and not by nh3: it takes tags out of what it has parsed, and what is left may not read the same again.
+    etree.strip_tags(content, *{element.tag for element in content.iter(etree.Element)}.difference(TAGS))
     html = sanitise(etree.tostring(content, encoding="unicode", method="html", with_tail=False))
     return html.removeprefix("<div>").removesuffix("</div>").strip() if html.startswith("<div>") else html
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -38,6 +38,7 @@ PART = "part:"
 LARGE = 200
 TINY = re.compile(r"\s*[0-2]\s*(?:px)?\s*")
 """The width or height of a tracking pixel."""
+SPACE = re.compile(r"\s")
 FALLBACK = "data-fallback"
 
 
@@ -191,4 +192,4 @@ def absolute(value: str, base: str, schemes: tuple[str, ...]) -> str:
         return ""
     if parts.scheme not in schemes or (parts.scheme != "mailto" and not parts.netloc):
         return ""
-    return url.replace(" ", "%20")
+    return SPACE.sub(lambda match: quote(match[0]), url)

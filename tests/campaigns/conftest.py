@@ -1,6 +1,6 @@
 """What is too random or too large for a test of one module.
 
-`pytest tests/campaigns --kills 2000` goes on where the default run stops; `--seed` repeats a run's choices.
+`pytest tests/campaigns --kills 2000 --fuzz 3600` goes on where the default run stops; `--seed` repeats a run's choices.
 """
 
 from __future__ import annotations
@@ -11,28 +11,47 @@ from pathlib import Path
 import pytest
 
 KILLS = 20
+FUZZ_SECONDS = 4.0
+"""As a part of the whole suite."""
+ALONE = 60.0
+"""Called by itself."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     # pytest reads this only where the folder is named on the command line: elsewhere the defaults below hold.
     parser.addoption("--kills", type=int, default=KILLS, help="how often test_kill kills the program")
-    parser.addoption("--seed", type=int, default=None, help="of the choices that test_kill makes; default: a new one")
+    parser.addoption(
+        "--seed", type=int, default=None, help="of the choices that test_kill and test_fuzz make; default: a new one"
+    )
+    parser.addoption("--fuzz", type=float, default=ALONE, help="seconds that test_fuzz makes up pages")
 
 
 def kills_wanted(config: pytest.Config) -> int:
     return int(config.getoption("--kills", default=KILLS))
 
 
+def fuzz_seconds_wanted(config: pytest.Config) -> float:
+    return float(config.getoption("--fuzz", default=FUZZ_SECONDS))
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     for item in items:
         if Path(item.path).name == "test_kill.py":
             item.add_marker(pytest.mark.timeout(200 + 10 * kills_wanted(config)))
+        if Path(item.path).name == "test_fuzz.py":
+            item.add_marker(pytest.mark.timeout(200 + fuzz_seconds_wanted(config)))
 
 
 @pytest.fixture
 def kills(request: pytest.FixtureRequest) -> int:
     """How many times to kill."""
     return kills_wanted(request.config)
+
+
+@pytest.fixture
+def fuzz_seconds(request: pytest.FixtureRequest) -> float:
+    """How long to make up pages."""
+    return fuzz_seconds_wanted(request.config)
 
 
 @pytest.fixture
