@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from dataclasses import replace
 
@@ -18,7 +17,7 @@ from archiver.extract.documents.whole import take_whole
 from archiver.extract.metadata import page
 from archiver.extract.metadata.lines import shorten
 from archiver.extract.metadata.page import Metadata
-from archiver.extract.normalising import break_words, normalise
+from archiver.extract.normalising import SPACELESS, break_words, has_long_word, normalise
 from archiver.extract.parsing import parse
 from archiver.extract.record import Record, Shot, watching
 from archiver.extract.rules.applying import Applied
@@ -137,11 +136,14 @@ def _article(
     codec: str,
     limits: ExtractLimits,
 ) -> ExtractedArticle:
-    text = output.to_text(content)
-    words = output.count_words(text)
-    if re.search(rf"\S{{{limits.word_length + 1}}}", text):
-        break_words(content, limits.word_length)
+    text, thinned = output.thin_marks(output.to_text(content))
+    if thinned:
         marks.add(Mark.SIMPLIFIED)
+    words = output.count_words(text)
+    if has_long_word(text, limits.word_length):
+        break_words(content, limits.word_length)
+        if has_long_word(SPACELESS.sub(" ", text), limits.word_length):
+            marks.add(Mark.SIMPLIFIED)
     return ExtractedArticle(
         title=known.title or shorten(text.partition("\n")[0], 100),
         byline=known.byline,

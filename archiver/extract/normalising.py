@@ -36,6 +36,12 @@ EMPTY = (
 TABLE_PARTS = ("table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption")
 SOLID = ("img", "br", "hr", "td", "th", "table", "pre")
 BLOCKS = ("p", "div", "li", "br", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "blockquote", "dt", "dd")
+UNBROKEN = (
+    "[^\\s\u200b\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]"
+)
+"""A character beside which no line is broken: lines of Chinese, Japanese and Korean are, between any two."""
+SPACELESS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+"""Thai, Lao, Burmese, Khmer: words stand without spaces there, and a long run is no word."""
 SPAN = 100
 """Columns or rows one cell may cover."""
 
@@ -62,9 +68,14 @@ def normalise(content: HtmlElement, base: str, limits: ExtractLimits) -> bool:
     return simplified
 
 
+def has_long_word(text: str, length: int) -> bool:
+    """Whether a run of more than `length` characters offers no place to break a line."""
+    return re.search(rf"{UNBROKEN}{{{length + 1}}}", text) is not None
+
+
 def break_words(content: HtmlElement, length: int) -> None:
     """Put a zero-width space into every run of more than `length` characters without one, in place."""
-    long = re.compile(rf"[^\s\u200b]{{{length}}}(?=[^\s\u200b])")
+    long = re.compile(rf"{UNBROKEN}{{{length}}}(?={UNBROKEN})")
     run = 0
     for event, element in etree.iterwalk(content, events=("start", "end")):
         if element.tag in BLOCKS:
@@ -72,7 +83,7 @@ def break_words(content: HtmlElement, length: int) -> None:
         text = element.text if event == "start" else element.tail
         if not text:
             continue
-        start = re.match(r"[^\s\u200b]*", text)
+        start = re.match(f"{UNBROKEN}*", text)
         head = start.end() if start else 0
         if run + head > length:
             text = "\u200b" + text
@@ -82,7 +93,7 @@ def break_words(content: HtmlElement, length: int) -> None:
             element.text = text
         else:
             element.tail = text
-        tail = re.search(r"[^\s\u200b]*\Z", text[-length:])
+        tail = re.search(f"{UNBROKEN}*\\Z", text[-length:])
         size = len(tail[0]) if tail else 0
         run = run + size if size == len(text) else size
 

@@ -85,7 +85,15 @@ def to_text(content: HtmlElement) -> str:
         element.tail = " " + (element.tail or "")
     text = re.sub("[ \t\r\n\f]+", " ", str(content.text_content()))
     text = re.sub(f" *[{LINE}{PARAGRAPH}][ {LINE}{PARAGRAPH}]*", _newline, text)
-    return MARKS.sub(r"\1", scrub(text.replace(KEPT_SPACE, " ").replace("\u200b", ""))).strip("\n ")
+    return scrub(text.replace(KEPT_SPACE, " ").replace("\u200b", "")).strip("\n ")
+
+
+def thin_marks(text: str) -> tuple[str, bool]:
+    """Text with at most eight combining marks on a letter, as `sanitise` leaves it; whether there were more."""
+    if text.isascii():
+        return text, False
+    thin, count = MARKS.subn(r"\1", text)
+    return thin, count > 0
 
 
 def _narrow(tag: str, name: str, value: str) -> str | None:

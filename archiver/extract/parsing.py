@@ -81,8 +81,9 @@ def flatten(root: HtmlElement, depth: int) -> bool:
 
 
 def _bound(source: bytes, elements: int) -> tuple[bytes, set[Mark]]:
-    """The source without absurd start tags, cut where it has more than so many."""
+    """The source with absurd start tags bare, cut where it has more than so many; and the marks for that."""
     parts: list[bytes] = []
+    marks: set[Mark] = set()
     start = count = 0
     # No tag can end after the last ">": without that end, a row of "<a <a <a" would be read to the end from each.
     for token in TOKEN.finditer(source, 0, source.rfind(b">") + 1):
@@ -91,11 +92,12 @@ def _bound(source: bytes, elements: int) -> tuple[bytes, set[Mark]]:
         count += 1
         if count > elements:
             parts.append(source[start : token.start()])
-            return b"".join(parts), {Mark.TRUNCATED}
+            return b"".join(parts), marks | {Mark.TRUNCATED}
         if token.end() - token.start() > TAG_BYTES and len(QUOTED.sub(b" ", token[0]).split()) > ATTRIBUTES:
             parts += source[start : token.start()], b"<" + token["name"] + b">"
             start = token.end()
-    return (b"".join([*parts, source[start:]]) if parts else source), set()
+            marks.add(Mark.SIMPLIFIED)
+    return (b"".join([*parts, source[start:]]) if parts else source), marks
 
 
 def _is_cut_short(source: bytes) -> bool:

@@ -27,6 +27,7 @@ LAZY = (
 DRAWABLE = re.compile(r"image/(?:png|jpe?g|webp|gif)\s*(?:;|$)|^\s*$", re.I)
 DATA = re.compile(r"data:image/(?:png|jpe?g|webp|gif);base64,[a-z0-9+/=\s%]{200,}$", re.I)
 """A picture inside the page. Below 200 characters it is a placeholder of one pixel."""
+PICTURE = re.compile(r"data:image/(?:png|jpe?g|webp|gif)\b", re.I)
 DATA_LENGTH = 4_000_000
 DATA_TOTAL = 20_000_000
 URL_LENGTH = 8_000
@@ -58,7 +59,8 @@ def unwrap_noscript(root: HtmlElement) -> None:
 
 
 def number(content: HtmlElement, base: str, limit: int) -> tuple[list[ImageRef], bool]:
-    """Rewrite every `<img>` as `image:n` with n into the returned pictures, in place; whether there were over `limit`.
+    """Rewrite every `<img>` as `image:n` with n into the returned pictures, in place; whether some were over a
+    limit: their number, their addresses, what they hold themselves.
 
     Those without an address we can fetch, tracking pixels and those past the limit are dropped from the tree.
     """
@@ -70,16 +72,17 @@ def number(content: HtmlElement, base: str, limit: int) -> tuple[list[ImageRef],
         url = _absolute(_best(element), base)
         width, height = size(element.get("width")), size(element.get("height"))
         tiny = TINY.fullmatch(element.get("width", "")) or TINY.fullmatch(element.get("height", ""))
-        if url.startswith("data:"):
-            room -= len(url)
         again = element.get(FALLBACK) is not None and url in numbers
-        if not url or tiny or again or room < 0:
+        if not url or tiny or again:
+            capped = capped or (not url and not tiny and _is_too_long(element))
             element.drop_tree()
             continue
-        if url not in numbers and len(images) >= limit:
+        inside = len(url) if url.startswith("data:") and url not in numbers else 0
+        if inside > room or (url not in numbers and len(images) >= limit):
             capped = True
             element.drop_tree()
             continue
+        room -= inside
         alt = " ".join(scrub(element.get("alt", "")).split())[:1000]
         if url not in numbers:
             numbers[url] = len(images)
@@ -170,6 +173,12 @@ def _is_address(value: str) -> bool:
     if value[:5].lower() == "data:":
         return len(value) <= DATA_LENGTH and bool(DATA.match(value))
     return bool(value) and not value.startswith(("about:", "#", "{", "javascript:")) and len(value) <= URL_LENGTH
+
+
+def _is_too_long(element: HtmlElement) -> bool:
+    """Whether a picture has no address because the one it has goes over our limits."""
+    values = [element.get(name, "").strip() for name in LAZY]
+    return any(len(value) > URL_LENGTH and (value[:5].lower() != "data:" or PICTURE.match(value)) for value in values)
 
 
 def _absolute(value: str, base: str) -> str:

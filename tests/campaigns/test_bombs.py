@@ -51,11 +51,11 @@ PAGES = {
     "52-depth-100k": "simplified truncated",
     "52-depth-1m": "truncated",
     "53-fonts": "truncated",
-    "54-attributes": "saved",
+    "54-attributes": "simplified",
     "55-text": "saved worker_out_of_memory",
     "55-script": "saved",
     "55-comment": "saved",
-    "55-data-uri": "saved",
+    "55-data-uri": "pictures_capped",
     "56-paragraphs": "too_large",
 }
 """What may come of each hostile page: an error, or marks of an article whose own text is there ("saved": no mark)."""
