@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from array import array
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -22,10 +23,15 @@ TYPING_MS = 60
 """A pause in typing after which is searched: shorter than the eye, longer than a fast finger."""
 
 RELOAD_MS = 300
-"""While pages are saved one after another the list is asked for so often."""
+"""While pages are saved one after another the list is asked for so often, if that is quick."""
+
+REST = 8
+"""A list of a million takes a third of a second: while pages are saved, it rests so many times as long in between."""
 
 SEARCH_LIMIT = 500
 """Found articles that are listed."""
+
+NO_SNIPPETS: Mapping[int, Snippet] = MappingProxyType({})
 
 Order = tuple[Sort | None, bool]
 """(by what, whether the newest, longest or best come first); None: by relevance."""
@@ -40,6 +46,10 @@ class Listing:
     snippets: Mapping[int, Snippet]
     total: int | None
     """None: more than are listed, and not counted."""
+    is_whole: bool = True
+    """False: this is the beginning, and the whole list follows."""
+    seconds: float = 0.0
+    """How long it took."""
 
 
 class Browser(QObject):
@@ -62,6 +72,7 @@ class Browser(QObject):
         self._typing.timeout.connect(self.reload)
         self._reloading = QTimer(self, singleShot=True, interval=RELOAD_MS)
         self._reloading.timeout.connect(self.reload)
+        self._seconds = 0.0
 
     @property
     def place(self) -> Place:
@@ -115,31 +126,54 @@ class Browser(QObject):
         if changes.articles:
             self._model.refresh(changes.articles)
         if (changes.articles or changes.collections or changes.tags) and not self._reloading.isActive():
-            self._reloading.start()
+            self._reloading.start(max(RELOAD_MS, int(1000 * REST * self._seconds)))
 
     def reload(self) -> None:
-        """Ask again for what is shown."""
+        """Ask again for what is shown; of a place that is not shown yet, its beginning comes first."""
         place, order = self._place, self._sort
-        self._tasks.run(self, lambda: self._list(place, order), lambda it: self._show(it, order), key="list")
+        is_new = self._shown != (place, order)
+        self._reloading.stop()
+        self._ask(place, order, self._begin if is_new and place.kind != "search" else self._list)
+
+    def _ask(self, place: Place, order: Order, ask: Callable[[Place, Order], Listing]) -> None:
+        def work() -> Listing:
+            start = time.perf_counter()
+            return replace(ask(place, order), seconds=time.perf_counter() - start)
+
+        self._tasks.run(self, work, lambda listing: self._show(listing, order), key="list")
+
+    def _begin(self, place: Place, order: Order) -> Listing:
+        sort, descending = order
+        start = self._library.list_start(_filter_of(place), sort or Sort.SAVED, descending=descending)
+        if start.is_whole:
+            return Listing(place, start.ids, NO_SNIPPETS, len(start.ids))
+        total = self._library.counts()[place.state] if place.kind == "state" else None
+        return Listing(place, start.ids, NO_SNIPPETS, total, is_whole=False)
 
     def _list(self, place: Place, order: Order) -> Listing:
         sort, descending = order
-        if place.kind == "search":
-            result = self._library.search(place.query, limit=SEARCH_LIMIT)
-            ids = [hit.article.id for hit in result.hits]
-            snippets = {hit.article.id: hit.snippet for hit in result.hits}
-            if sort is not None:
-                chosen = set(ids)
-                ids = [id for id in self._library.ids(ArticleFilter(), sort, descending=descending) if id in chosen]
-            return Listing(place, ids, snippets, result.total)
-        wanted = ArticleFilter(place.state, place.collection, place.tag)
-        ids_there = self._library.ids(wanted, sort or Sort.SAVED, descending=descending)
-        return Listing(place, ids_there, MappingProxyType({}), len(ids_there))
+        if place.kind != "search":
+            there = self._library.ids(_filter_of(place), sort or Sort.SAVED, descending=descending)
+            return Listing(place, there, NO_SNIPPETS, len(there))
+        result = self._library.search(place.query, limit=SEARCH_LIMIT)
+        ids: Sequence[int] = [hit.article.id for hit in result.hits]
+        if sort is not None:
+            ids = self._library.order(ids, sort, descending=descending)
+        elif not descending:
+            ids = ids[::-1]
+        return Listing(place, ids, {hit.article.id: hit.snippet for hit in result.hits}, result.total)
 
     def _show(self, listing: Listing, order: Order) -> None:
         shown = listing.place, order
         keep = shown == self._shown
         self._shown = shown
+        self._seconds = listing.seconds
         ids = listing.ids if isinstance(listing.ids, array) else array("q", listing.ids)
         self._model.show(ids, listing.snippets, keep=keep)
         self.listed.emit(listing)
+        if not listing.is_whole:
+            self._ask(listing.place, order, self._list)
+
+
+def _filter_of(place: Place) -> ArticleFilter:
+    return ArticleFilter(place.state, place.collection, place.tag)

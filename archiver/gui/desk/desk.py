@@ -36,6 +36,7 @@ class Desk(QObject):
         self.verbs = Verbs(library, tasks, self.history, self)
         self.lane = None if library.read_only else QueueLane(library, self)
         self.bridge.changed.connect(self.browser.take)
+        self.verbs.done.connect(lambda: self.browser.reload())  # what a person did themselves shows at once
         self.bridge.changed.connect(self.reading.take)
         self.bridge.changed.connect(self.progress.take)
         self.bridge.changed_elsewhere.connect(self.browser.reload)

@@ -141,8 +141,7 @@ class Wiring(QObject):
         number = len(listing.ids) if listing.total is None else listing.total
         window.header.set_count(number, found=is_search, more=listing.total is None)
         self._queue.show_rows()
-        if self._article_before is not None:
-            window.list.choose(self._article_before)
+        if self._article_before is not None and (window.list.choose(self._article_before) or listing.is_whole):
             self._article_before = None
 
     def _show_rows(self) -> None:

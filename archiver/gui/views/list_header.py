@@ -13,12 +13,12 @@ from archiver.gui.views.rows.metrics import GUTTER, PAD, scaled
 from archiver.gui.widgets.buttons import IconButton
 from archiver.gui.widgets.labels import ElidedLabel
 
-ASCENDING_FIRST = frozenset({"title"})
+ASCENDING_FIRST = frozenset({"title", "site"})
 """What is read from its beginning; the rest begins with the newest or longest."""
 
 
 class ListHeader(QWidget):
-    """Sort keys: saved, published, title, length; relevance while a search is shown."""
+    """Sort keys: saved, published, title, site, length; relevance while a search is shown."""
 
     sort_chosen = Signal(str, bool)
     """(key, ascending)."""
@@ -86,13 +86,14 @@ class ListHeader(QWidget):
             "saved": self.tr("Date saved"),
             "published": self.tr("Date published"),
             "title": self.tr("Title"),
+            "site": self.tr("Site"),
             "length": self.tr("Length"),
         }
 
     def _order_words(self, key: str) -> tuple[str, str]:
         """What descending and ascending mean for a key."""
         match key:
-            case "title":
+            case "title" | "site":
                 return self.tr("Z to A"), self.tr("A to Z")
             case "length":
                 return self.tr("Longest first"), self.tr("Shortest first")

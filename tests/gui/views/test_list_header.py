@@ -40,6 +40,7 @@ def test_an_order_is_chosen_and_told(qtbot: QtBot, theme: Theme) -> None:
         "Date saved",
         "Date published",
         "Title",
+        "Site",
         "Length",
         "Newest first",
         "Oldest first",
