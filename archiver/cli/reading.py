@@ -74,7 +74,7 @@ def search(context: Context) -> bool:
     printer = context.printer
     query = " ".join(context.options.query)
     with context.open() as library:
-        result = library.search(query, limit=context.options.limit)
+        result = library.search(query, limit=context.options.limit, exact=True)
     for problem in understand(query).problems:
         printer.remark(doubt_words(problem, query))
     print_hits(printer, result)

@@ -39,6 +39,7 @@ from archiver.model import (
 from archiver.search.index import Index
 from archiver.search.lane import IndexLane
 from archiver.search.searcher import Searcher
+from archiver.search.stop import Stop
 from archiver.settings import Settings
 from archiver.store.store import Store, Unit
 from archiver.store.upkeep import backup, bundle
@@ -62,6 +63,7 @@ class Library(Organising):
         self._opened_index: Index | None = None
         self._index_lock = threading.Lock()
         self._lists = Listing(store, self._index)
+        self._lane: IndexLane | None = None
 
     @classmethod
     def open(
@@ -152,7 +154,8 @@ class Library(Organising):
         """Articles that are saved meanwhile are indexed meanwhile."""
         if self.read_only:
             raise LibraryReadOnly(str(self.folder))
-        lane = IndexLane(self._index())
+        lane = self._lane = IndexLane(self._index())
+        lane.tell()  # of what the last program left
 
         def tell(changes: Changes) -> None:
             if changes.articles:
@@ -163,6 +166,7 @@ class Library(Organising):
             yield
         finally:
             self._store.unsubscribe(tell)
+            self._lane = None
             lane.close()
 
     # --- the queue
@@ -272,11 +276,28 @@ class Library(Organising):
         """A kept file's content."""
         return self._store.files.get(sha256)
 
-    def search(self, query: str, *, limit: int = 50) -> SearchResult:
-        """The best articles for a query; any text is one."""
+    def search(self, query: str, *, limit: int = 50, exact: bool = False, stop: Stop | None = None) -> SearchResult:
+        """Articles for a query, best first; any text is one.
+
+        A first answer comes within milliseconds whatever the size of the library; unless it `is_final`, asking again
+        with `exact` gives the best of all, and how many there are. `stop` ends either early.
+        """
+        return self._searcher().search(query, limit=limit, exact=exact, stop=stop)
+
+    def found(self, query: str, *, stop: Stop | None = None) -> list[int]:
+        """The ids of every article that a query finds, in no order."""
+        return self._searcher().every(query, stop)
+
+    def update_index(self, progress: Progress = lambda done, total: None) -> int:
+        """Index what is pending, or make the index again where that is needed; returns how many articles that was."""
+        return self._index().update(progress)
+
+    def _searcher(self) -> Searcher:
         index = self._index()
-        index.update()
-        return Searcher(self._store, index).search(query, limit=limit)
+        # While there is a lane it follows on its own, and a search during an import does not wait for it.
+        if self._lane is None and index.is_behind():
+            index.update()
+        return Searcher(self._store, index)
 
     def _index(self) -> Index:
         """The index, opened when it is first needed."""

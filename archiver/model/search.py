@@ -23,8 +23,11 @@ class SearchHit:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """The first answer to a query. `total` counts every match; None where counting would have cost too much."""
+    """An answer to a query."""
 
     query: str
     hits: tuple[SearchHit, ...]
     total: int | None
+    """How many articles it finds in all; None where counting would have cost too much."""
+    is_final: bool = True
+    """False: an exact search gives a better order, and counts."""

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from typing import TypeVar
 
 import filelock
 import sqlalchemy as sa
 
 from archiver.errors import LibraryBusy, LibraryDamaged, LibraryReadOnly, NotALibrary
+from archiver.model import State
 from archiver.search import tables
-from archiver.search.tables import Doc
+from archiver.search.tables import Doc, Words
 from archiver.store.connections import known_errors
 from archiver.store.database import Database
 from archiver.store.store import Store, Unit
@@ -21,13 +24,22 @@ T = TypeVar("T")
 
 DATABASE = "search.db"
 
-BATCH = 100
-"""Articles per transaction."""
+BUILT = "search.new.db"
+"""The next index while it is made beside one that still answers."""
+
+BATCH = 500
+"""Articles per transaction, at most: a term that many of them have is counted once for all."""
+
+BATCH_BYTES = 4 << 20
+"""Packed texts per transaction, at most: unpacked and folded they are in memory about twenty times over."""
+
+STALE: dict[str, object] = {"stale": 1}
+"""The fact of an index that answers, and that another one is to take the place of."""
 
 Progress = Callable[[int, int], None]
 """Called with (articles indexed, articles that were waiting at the start)."""
 
-UNFIT = (LibraryDamaged, NotALibrary, sa.exc.DBAPIError)
+UNFIT = (LibraryDamaged, NotALibrary, sa.exc.DBAPIError, sqlite3.OperationalError)
 """What an index that has to be made anew may raise; `Index._is_unfit` looks closer."""
 
 
@@ -41,42 +53,65 @@ class Index:
         # Every thread and every process takes turns: with thread_local=False all threads of one would have the same.
         self._lock = filelock.FileLock(store.folder / "index.lock")
         self._database = self._open()
+        self._is_known_good = False
 
     def read(self, work: Callable[[sa.Connection], T]) -> T:
-        """Call `work` with a connection to the index, the library attached; a missing or damaged one is made first."""
-        if self._opened is None:
-            self.update()
+        """Call `work` with a connection to the index, the library attached.
+
+        A missing or damaged one is begun anew first: it answers with the newest articles, `update` brings the rest.
+        """
+        if self._opened is None or self._file_id() != self._opened:
+            self._begin_anew()
+            self._drain(batches=1)
         try:
             return self._database.read(work)
         except UNFIT as error:
             if self._store.read_only or not self._is_unfit(error):
                 raise
-            self.rebuild()
+            self._begin_anew(damaged=True)
+            self._drain(batches=1)
             return self._database.read(work)
 
     def update(self, progress: Progress = lambda done, total: None) -> int:
         """Index everything that is pending; returns how many articles that was.
 
-        Of a library on a read-only disk nothing is indexed; LibraryReadOnly when it has no index at all.
+        An index that an older program made goes on answering while a new one is made beside it. Of a library on a
+        read-only disk nothing is indexed; LibraryReadOnly when it has no index at all.
         """
         if self._store.read_only:
             if not self._is_current():
                 raise LibraryReadOnly(str(self._path))
             return 0
         try:
-            return self._drain(progress)
+            return (self._build(progress) if self._is_outdated() else 0) + self._drain(progress)
         except UNFIT as error:
             if not self._is_unfit(error):
                 raise
-            return self.rebuild(progress)
+            self._begin_anew(damaged=True)
+            return self._drain(progress)
+
+    def is_behind(self) -> bool:
+        """Whether `update` has anything to do; cheap."""
+        if not self._is_known_good or self._file_id() != self._opened:
+            self._is_known_good = self._is_current()
+            return True
+        return self._store.read(lambda unit: unit.pending.is_any())
 
     def rebuild(self, progress: Progress = lambda done, total: None) -> int:
-        """Throw the index away and make it again; returns how many articles are in it."""
+        """Make the index again; returns how many articles are in it. One that is sound answers until then."""
         if self._store.read_only:
             raise LibraryReadOnly(str(self._path))
+        if self.problems():
+            self._begin_anew(damaged=True)
+            return self._drain(progress)
         with self._turn():
-            self._make_anew()
-        return self._drain(progress)
+            if self._is_current():
+                self._database.write(lambda connection: tables.write_facts(connection, self._expected_facts() | STALE))
+        return self.update(progress)
+
+    def pending(self) -> int:
+        """How many changes of the library the index does not know yet."""
+        return self._store.read(lambda unit: unit.pending.count())
 
     def distrust(self) -> None:
         """What is in the library is about to become something else: whoever opens the index next makes it anew."""
@@ -119,6 +154,18 @@ class Index:
                 raise
             return False
 
+    def _is_outdated(self) -> bool:
+        """Whether the file is an index of this library that can answer, but was made by another way of indexing."""
+        try:
+            facts, expected = self._facts(), self._expected_facts()
+        except UNFIT as error:
+            if not self._is_unfit(error):
+                raise
+            return False
+        if not facts or facts == expected:
+            return False
+        return all(facts.get(name) == expected[name] for name in ("schema", "library"))
+
     def _facts(self) -> dict[str, object] | None:
         """What the file says of itself: {} when there is none, or not the one that was opened; None: no index."""
         if not self._opened or self._file_id() != self._opened:
@@ -133,8 +180,9 @@ class Index:
 
     def _is_unfit(self, error: Exception) -> bool:
         """Whether an error means that search.db is no sound index: damage, another file, or tables that are gone."""
-        if isinstance(error, sa.exc.DBAPIError):
-            return getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR
+        if isinstance(error, sa.exc.DBAPIError | sqlite3.OperationalError):
+            code = getattr(getattr(error, "orig", error), "sqlite_errorcode", None)
+            return bool(code == sqlite3.SQLITE_ERROR)
         return getattr(error, "path", None) == str(self._path)
 
     # --- making it
@@ -162,6 +210,16 @@ class Index:
             return None
         return (facts.st_dev, facts.st_ino) if facts.st_size else None
 
+    def _begin_anew(self, *, damaged: bool = False) -> None:
+        """An empty index in the place of one that cannot answer, unless somebody else has made a good one meanwhile."""
+        if self._store.read_only:
+            raise LibraryReadOnly(str(self._path))
+        with self._turn():
+            if self._file_id() != self._opened:
+                self._reopen()
+            if damaged or not (self._is_current() or self._is_outdated()):
+                self._make_anew()
+
     def _make_anew(self) -> None:
         """Start with an empty index, everything pending. The facts come last: without them a kill makes it anew."""
         self._database.close()
@@ -172,39 +230,81 @@ class Index:
         facts = self._expected_facts()
         self._database.write(lambda connection: tables.write_facts(connection, facts))
 
+    def _reopen(self) -> None:
+        self._database.close()
+        self._database = self._open()
+
+    def _build(self, progress: Progress) -> int:
+        """Make a whole index beside the one that answers, and put it in its place; returns how many articles it has.
+
+        Batch by batch in turns, so that two processes work on it together, and after a kill it goes on where it was.
+        What is pending stays so until the new index is in place, which may have it already or not: no harm either way.
+        """
+        path = self._path.with_name(BUILT)
+        expected = self._expected_facts()
+        total = self._store.read(lambda unit: sum(unit.articles.counts()[state] for state in (State.ALL, State.TRASH)))
+        with self._turn():
+            if not self._is_outdated():  # another process has put one in place
+                return 0
+            if not tables.is_begun(path, expected):
+                tables.make_empty(path)
+        done = 0
+        with closing(Database(path, busy_seconds=self._busy_seconds)) as building:
+            building.write(lambda connection: tables.begin_building(connection, expected))
+            while count := self._build_batch(building):
+                done += count
+                progress(done, max(total, done))
+        with self._turn():
+            if self._is_outdated():
+                tables.put_in_place(path, self._path)
+        return done
+
+    def _build_batch(self, building: Database) -> int:
+        """Put the next articles in; returns how many, 0 when there are no more."""
+        with self._turn():
+            after = building.read(tables.built_until)
+            ids = self._store.read(lambda unit: unit.articles.ids_after(after, BATCH, BATCH_BYTES))
+            if not ids or not self._is_outdated():
+                return 0
+            entries = self._store.read(lambda unit: _entries(unit, ids))
+            building.write(lambda connection: tables.build(connection, entries, ids[-1]), bulk=True, durable=False)
+            return len(ids)
+
     # --- keeping it in step
 
-    def _drain(self, progress: Progress) -> int:
+    def _drain(self, progress: Progress = lambda done, total: None, *, batches: int | None = None) -> int:
         done = total = 0
-        while True:
+        for _ in itertools.count() if batches is None else range(batches):
             # Reading and writing a batch is one turn: of two processes with the same article at two moments, the
             # later state must win.
             with self._turn():
                 if not self._is_current():
+                    if self._is_outdated():  # it became so just now; whoever made it so makes the next one
+                        return done
                     self._make_anew()
-                total = total or self._store.read(lambda unit: unit.pending.count())
-                last, ids = self._store.read(lambda unit: unit.pending.batch(BATCH))
+                total = total or self.pending()
+                last, ids = self._store.read(lambda unit: unit.pending.batch(BATCH, BATCH_BYTES))
                 if not ids:
                     return done
-                self._index(ids)
+                # In ascending order: FTS5 writes all it has gathered to the disk when an id is below the last one.
+                self._index(sorted(ids))
                 # Not before the index is safely on disk: what is no longer pending is never looked at again.
                 self._store.write(lambda unit: unit.pending.done(last, ids), bulk=True, durable=False)  # noqa: B023  # called before the loop goes on
             done += len(ids)
             progress(done, max(total, done))
+        return done
 
     def _index(self, ids: list[int]) -> None:
         """Put the current state of articles in the place of what the index has of them."""
         known, entries = self._store.read(lambda unit: (self._known(unit, ids), _entries(unit, ids)))
 
         def work(connection: sa.Connection) -> None:
-            for words in known:
-                tables.forget(connection, words)
-            for doc, content in entries:
-                tables.put(connection, doc, content)
+            tables.forget(connection, known)
+            tables.put(connection, entries)
 
         self._database.write(work, bulk=True)
 
-    def _known(self, unit: Unit, ids: list[int]) -> list[dict[str, object]]:
+    def _known(self, unit: Unit, ids: list[int]) -> list[Words]:
         """The words that are in for articles; LibraryDamaged when nobody can tell them any more.
 
         A text that was damaged, mended or lost since is not what was indexed, and so cannot leave the index.
@@ -213,15 +313,16 @@ class Index:
         for doc, digest in self._database.read(lambda connection: tables.read_docs(connection, ids)):
             content = unit.articles.version_content(doc.version_id) or unit.pending.removed_content(doc.version_id)
             words = doc.words(content or b"")
-            if tables.digest_of(words) != digest:
+            if words.digest != digest:
                 raise LibraryDamaged(str(self._path), "index")
             known.append(words)
         return known
 
 
-def _entries(unit: Unit, ids: list[int]) -> list[tuple[Doc, bytes]]:
-    """The current state of articles; those that are gone are left out."""
-    entries = [entry for id in ids if (entry := unit.articles.index_entry(id))]
-    return [
-        (Doc(each.article_id, each.version_id, each.title, each.byline, each.site), each.content) for each in entries
-    ]
+def _entries(unit: Unit, ids: list[int]) -> list[tuple[Doc, Words]]:
+    """The current state of articles in their order; those that are gone are left out."""
+    docs = (
+        (Doc(each.article_id, each.version_id, each.title, each.byline, each.site), each.content)
+        for each in unit.articles.index_entries(ids)
+    )
+    return [(doc, doc.words(content)) for doc, content in docs]

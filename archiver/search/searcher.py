@@ -1,17 +1,31 @@
-"""Asking the index: the best articles for a query, with the piece of text that shows why."""
+"""Asking the index: the articles a query finds, each with the piece of text that shows why."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import TypeVar
 
 import sqlalchemy as sa
 
 from archiver.model import SearchHit, SearchResult
+from archiver.model.queries import Node
+from archiver.search import answer
+from archiver.search.answer import Found
 from archiver.search.index import Index
-from archiver.search.query import Plan, parse, plan, terms
-from archiver.search.tables import WEIGHTS
+from archiver.search.query import parse, plan, terms
+from archiver.search.stop import Clock, Stop
+from archiver.store.connections import sqlite_of
 from archiver.store.store import Store
 from archiver.text.tokens import snippet
+
+T = TypeVar("T")
+
+AT_ONCE = 0.04
+"""Seconds a first answer may take: then it is what was found so far, and a better one is to be waited for."""
+
+PATIENCE = 60.0
+"""Seconds anything else may take."""
 
 
 class Searcher:
@@ -21,39 +35,42 @@ class Searcher:
         self._store = store
         self._index = index
 
-    def search(self, text: str, *, limit: int = 50) -> SearchResult:
-        """The best `limit` articles for a query, the newest where it has no words; none for a query of nothing."""
+    def search(self, text: str, *, limit: int = 50, exact: bool = False, stop: Stop | None = None) -> SearchResult:
+        """Up to `limit` articles for a query, the newest where it has no words; none for a query of nothing.
+
+        At once, or with `exact` the best of all with their number, which takes as long as it takes. What `stop` ended
+        is an answer to be thrown away.
+        """
         tree = parse(text).tree
         if tree is None:
             return SearchResult(text, (), 0)
         wanted = plan(tree, datetime.now(UTC))
+        stop = stop or Stop()
+        found = self._ask(AT_ONCE, stop, lambda clock: answer.first(wanted, limit, clock))
+        if exact and not found.is_final:
+            ranked = self._ask(PATIENCE, stop, lambda clock: answer.best(wanted, limit, clock))
+            found = ranked or Found(found.ids, found.total, True)
+        return self._shown(text, tree, found)
 
-        def find(connection: sa.Connection) -> tuple[list[int], int]:
-            ids = list(connection.scalars(_find(wanted), {"match": wanted.match, "limit": limit, **wanted.binds}))
-            if len(ids) < limit:
-                return ids, len(ids)
-            return ids, connection.scalars(_count(wanted), {"match": wanted.match, **wanted.binds}).one()
+    def every(self, text: str, stop: Stop | None = None) -> list[int]:
+        """The ids of all articles that a query finds, in no order; none for a query of nothing."""
+        tree = parse(text).tree
+        if tree is None:
+            return []
+        wanted = plan(tree, datetime.now(UTC))
+        return self._ask(PATIENCE, stop or Stop(), lambda clock: answer.every(wanted, clock))
 
-        ids, total = self._index.read(find)
+    def _ask(self, seconds: float, stop: Stop, work: Callable[[Clock], T]) -> T:
+        def ask(connection: sa.Connection) -> T:
+            with connection.begin():  # one state of the index for all statements
+                return work(Clock(sqlite_of(connection), stop, seconds))
 
-        rows = self._store.read(
-            lambda unit: [(summary, unit.articles.text(summary.id)) for summary in unit.articles.summaries(ids)]
+        return self._index.read(ask)
+
+    def _shown(self, text: str, tree: Node, found: Found) -> SearchResult:
+        rows, texts = self._store.read(
+            lambda unit: (unit.articles.summaries(found.ids), unit.articles.texts(found.ids))
         )
         sought = terms(tree)
-        hits = tuple(SearchHit(summary, snippet(body, sought)) for summary, body in rows)
-        return SearchResult(text, hits, total)
-
-
-def _find(wanted: Plan) -> sa.TextClause:
-    best = f"bm25(words, {WEIGHTS}), " if wanted.match else ""
-    return sa.text(f"SELECT a.id FROM {_rows(wanted)} ORDER BY {best}a.saved_at DESC, a.id DESC LIMIT :limit")
-
-
-def _count(wanted: Plan) -> sa.TextClause:
-    return sa.text(f"SELECT count(*) FROM {_rows(wanted)}")
-
-
-def _rows(wanted: Plan) -> str:
-    if wanted.match:
-        return f"words JOIN library.articles AS a ON a.id = words.rowid WHERE words MATCH :match AND {wanted.where}"
-    return f"library.articles AS a WHERE {wanted.where}"
+        hits = tuple(SearchHit(summary, snippet(texts.get(summary.id, ""), sought)) for summary in rows)
+        return SearchResult(text, hits, found.total, found.is_final)

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
 from contextlib import closing
-from typing import Any
 
 import pytest
 
 from archiver.search import tables
-from archiver.search.index import BATCH, Index
+from archiver.search.index import BATCH, BUILT, Index
 from archiver.search.searcher import Searcher
 from archiver.store.rows.pending import Pending
 from archiver.store.schema import versions
@@ -97,6 +95,10 @@ class Killed(BaseException):
     """The process ends here."""
 
 
+def die(*arguments: object, **options: object) -> None:
+    raise Killed
+
+
 def test_a_kill_between_the_index_and_the_queue_is_harmless(
     store: Store, index: Index, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -104,9 +106,6 @@ def test_a_kill_between_the_index_and_the_queue_is_harmless(
     index.update()
     store.write(lambda unit: unit.articles.delete([first]))
     second = keep(store, "https://a.test/2", article("Two", "Second words."))
-
-    def die(work: Callable[..., Any], **options: bool) -> None:
-        raise Killed
 
     with monkeypatch.context() as patch:
         patch.setattr(store, "write", die)
@@ -120,22 +119,80 @@ def test_a_kill_between_the_index_and_the_queue_is_harmless(
 
 
 @pytest.mark.parametrize("step", ["add_all", "write_facts"])
-def test_a_kill_while_it_is_made_anew_makes_it_anew(store: Store, monkeypatch: pytest.MonkeyPatch, step: str) -> None:
+def test_a_kill_while_it_is_begun_anew_begins_it_anew(store: Store, monkeypatch: pytest.MonkeyPatch, step: str) -> None:
     id = keep(store)
-    with closing(Index(store)) as index:
-        index.update()
-        with monkeypatch.context() as patch:
-
-            def die(*arguments: object) -> None:
-                raise Killed
-
-            patch.setattr(Pending if step == "add_all" else tables, step, die)
-            with pytest.raises(Killed):
-                index.rebuild()
+    with monkeypatch.context() as patch, closing(Index(store)) as index:
+        patch.setattr(Pending if step == "add_all" else tables, step, die)
+        with pytest.raises(Killed):
+            index.update()
     with closing(Index(store)) as index:
         index.update()
         assert found(store, index, "boats ") == [id]
         assert index.problems() == []
+
+
+@pytest.mark.parametrize("step", ["make_empty", "begin_building", "build", "put_in_place"])
+def test_a_kill_while_the_next_one_is_made_leaves_the_old_one_answering(
+    store: Store, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    id = keep(store)
+    with closing(Index(store)) as index:
+        index.update()
+        with monkeypatch.context() as patch:
+            patch.setattr(tables, step, die)
+            with pytest.raises(Killed):
+                index.rebuild()
+        assert found(store, index, "boats ") == [id]
+    with closing(Index(store)) as index:
+        assert found(store, index, "boats ") == [id]
+        index.update()
+        assert found(store, index, "boats ") == [id]
+        assert index.problems() == []
+        assert not (store.folder / BUILT).exists()
+
+
+def test_the_old_index_answers_until_the_new_one_is_there(
+    store: Store, index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("archiver.search.index.BATCH", 2)
+    ids = [keep(store, f"https://a.test/{number}", article(text=f"Page {number} of boats.")) for number in range(6)]
+    index.update()
+    late: list[int] = []
+    answers: list[list[int]] = []
+
+    def look(done: int, total: int) -> None:
+        answers.append(sorted(found(store, index, "boats ")))
+        if not late:
+            late.append(keep(store, "https://a.test/late", article(text="A boat, and boats.")))
+
+    index.rebuild(look)
+    assert all(set(ids) <= set(answer) for answer in answers)
+    assert len(answers) >= 3
+    assert sorted(found(store, index, "boats ")) == [*ids, *late]
+    assert index.problems() == []
+
+
+def test_making_the_next_one_goes_on_where_a_kill_ended_it(
+    store: Store, index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("archiver.search.index.BATCH", 2)
+    for number in range(6):
+        keep(store, f"https://a.test/{number}", article(text=f"Page {number} of boats."))
+    index.update()
+    seen: list[int] = []
+
+    def stop_at_four(done: int, total: int) -> None:
+        seen.append(done)
+        if done == 4:
+            raise Killed
+
+    with pytest.raises(Killed):
+        index.rebuild(stop_at_four)
+    seen.clear()
+    assert index.update(lambda done, total: seen.append(done)) == 2
+    assert seen == [2]
+    assert len(found(store, index, "boats ")) == 6
+    assert index.problems() == []
 
 
 # --- neighbours

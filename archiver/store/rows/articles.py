@@ -23,7 +23,7 @@ from archiver.model import (
 from archiver.store.columns import now
 from archiver.store.compression import unpack_content
 from archiver.store.rows.assets import Assets
-from archiver.store.rows.repository import Repository, chunked, failure_from
+from archiver.store.rows.repository import Repository, chunked, failure_from, up_to
 from archiver.store.schema import (
     article_tags,
     article_urls,
@@ -37,6 +37,12 @@ from archiver.store.schema import (
     versions,
 )
 from archiver.text.urls import site_of
+
+
+_CURRENT = versions.join(articles, articles.c.version_id == versions.c.id)
+_ASKED = articles.c.id.in_(sa.bindparam("ids", expanding=True))
+_TEXTS = sa.select(articles.c.id, versions.c.content).select_from(_CURRENT).where(_ASKED)
+_ENTRIES = sa.select(articles, versions.c.content).select_from(_CURRENT).where(_ASKED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,34 +168,38 @@ class Articles(Repository):
         known = {row.name: row.total for row in rows}
         return {state: known.get(state.value, 0) for state in State}
 
-    def text(self, id: int) -> str:
-        """The text of an article's current version; "" when it is damaged: `check` tells, a search need not."""
-        content = self.connection.scalar(
-            sa.select(versions.c.content)
-            .join(articles, articles.c.version_id == versions.c.id)
-            .where(articles.c.id == id)
-        )
-        try:
-            return unpack_content(content)[1] if content else ""
-        except ValueError:
-            return ""
+    def texts(self, ids: Sequence[int]) -> dict[int, str]:
+        """The text of articles' current versions; "" for a damaged one: `check` tells, a search need not."""
+        found: dict[int, str] = {}
+        for part in chunked(ids):
+            rows = self.connection.execute(_TEXTS, {"ids": part})
+            found.update((row.id, _text(row.content)) for row in rows)
+        return found
 
     def version_content(self, version_id: int) -> bytes | None:
         """The packed text of a version, or None when it was deleted."""
         return self.connection.scalar(sa.select(versions.c.content).where(versions.c.id == version_id))
 
-    def index_entry(self, id: int) -> IndexEntry | None:
-        """What to index of an article, or None when it is gone."""
-        row = self.connection.execute(
-            sa.select(articles, versions.c.content)
-            .join(versions, articles.c.version_id == versions.c.id)
-            .where(articles.c.id == id)
-        ).one_or_none()
-        if row is None:
-            return None
-        return IndexEntry(
-            row.id, row.version_id, row.title, row.byline or "", row.site_name or "", row.url, row.content
+    def index_entries(self, ids: Sequence[int]) -> list[IndexEntry]:
+        """What to index of articles, in the order of `ids`; those that are gone are left out."""
+        found: dict[int, IndexEntry] = {}
+        for part in chunked(ids):
+            for row in self.connection.execute(_ENTRIES, {"ids": part}):
+                found[row.id] = IndexEntry(
+                    row.id, row.version_id, row.title, row.byline or "", row.site_name or "", row.url, row.content
+                )
+        return [found[id] for id in ids if id in found]
+
+    def ids_after(self, id: int, limit: int, most_bytes: int) -> list[int]:
+        """The next ids after `id`, up to `limit` of them and to `most_bytes` of packed text; at least one, if any."""
+        query = (
+            sa.select(articles.c.id, sa.func.length(versions.c.content).label("bytes"))
+            .outerjoin(versions, versions.c.id == articles.c.version_id)
+            .where(articles.c.id > id)
+            .order_by(articles.c.id)
+            .limit(limit)
         )
+        return [row.id for row in up_to(self.connection.execute(query), most_bytes)]
 
     # --- the states a person gives
 
@@ -245,6 +255,13 @@ class Articles(Repository):
             for id in part:
                 if id not in found:
                     raise NotFound("article", id)
+
+
+def _text(content: bytes) -> str:
+    try:
+        return unpack_content(content)[1]
+    except ValueError:
+        return ""
 
 
 def summary_of(row: sa.Row[Any]) -> ArticleSummary:

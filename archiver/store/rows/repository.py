@@ -47,6 +47,16 @@ def chunked(items: Sequence[T], size: int = 500) -> Iterator[Sequence[T]]:
         yield items[start : start + size]
 
 
+def up_to(rows: Iterable[sa.Row[Any]], most_bytes: int) -> Iterator[sa.Row[Any]]:
+    """The first rows whose `bytes` together are not more than `most_bytes`, at least one."""
+    total = 0
+    for number, row in enumerate(rows):
+        total += row.bytes or 0
+        if number and total > most_bytes:
+            return
+        yield row
+
+
 def failure_to(failure: Failure | None) -> dict[str, Any] | None:
     """A Failure as the JSON of a column."""
     if failure is None:

@@ -46,4 +46,4 @@ def test_all_anew(store: Store) -> None:
     ids = [keep(store, f"https://a.test/{number}") for number in range(3)]
     store.write(lambda unit: unit.articles.delete(ids[:1]))
     assert store.write(lambda unit: unit.pending.add_all()) == 2
-    assert store.read(lambda unit: unit.pending.batch(10))[1] == ids[1:]
+    assert store.read(lambda unit: unit.pending.batch(10))[1] == ids[:0:-1]  # the newest first

@@ -1,0 +1,102 @@
+"""What a query finds: a first answer in bounded time whatever the size of the library, then the best of all.
+
+The first answer is exact where the words are rare enough to rank all articles that have them. Else it is those with
+the words in title, author or site, then the newest with them anywhere: both are found without looking at the rest.
+(Two-phase search as measured in FACTS, "Full-text search".)
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from archiver.search.query import Plan
+from archiver.search.stop import Clock
+from archiver.search.tables import WEIGHTS
+from archiver.search.terms import bound, cost_of
+
+AFFORDABLE = 5_000
+"""Articles that are ranked at once: bm25 takes 1.3 µs for each."""
+
+RANKABLE = 4_000_000
+"""Articles that are ranked at all: what is in more of them (one letter of a word) says nothing about which is best."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The ids of an answer, best first."""
+
+    ids: list[int]
+    total: int | None
+    """How many there are in all; None: not counted."""
+    is_final: bool
+    """There is no better answer to wait for."""
+
+
+def first(plan: Plan, limit: int, clock: Clock) -> Found:
+    """Up to `limit` articles, at once."""
+    if not plan.match:
+        return _filtered(plan, limit, clock)
+    bounded = bound(plan.match, clock, AFFORDABLE)
+    if bounded.is_whole and bounded.cost <= AFFORDABLE:
+        ids = clock.ids(_best_of(plan), {"match": bounded.match, **plan.binds})
+        return Found(ids[:limit], None if clock.has_struck else len(ids), not clock.has_struck)
+    titled = clock.ids(_newest_of("heads", plan), {"match": plan.match, "limit": limit, **plan.binds})
+    most = limit + len(titled)
+    binds = {"match": bounded.match, "limit": most, **plan.binds}
+    anywhere = clock.ids(_newest_of("words", plan), binds) if len(titled) < limit else []
+    ids = list(dict.fromkeys([*titled, *anywhere]))
+    is_all = bounded.is_whole and len(titled) < limit and len(anywhere) < most and not clock.has_struck
+    return Found(ids[:limit], len(ids) if is_all else None, False)
+
+
+def best(plan: Plan, limit: int, clock: Clock) -> Found | None:
+    """The best `limit` articles of all, and how many there are: takes as long as it takes.
+
+    None when the clock struck first, and for what is in so many articles that there is nothing to rank by.
+    """
+    if not plan.match:
+        found = _filtered(plan, limit, clock)
+        total = clock.ids(f"SELECT count(*) FROM library.articles AS a WHERE {plan.where}", plan.binds)
+        return None if clock.has_struck else Found(found.ids, total[0], True)
+    if cost_of(plan.match, clock) > RANKABLE:
+        return None
+    binds = {"match": plan.match, **plan.binds}
+    ids = clock.ids(f"{_best_of(plan)} LIMIT :limit", {**binds, "limit": limit})
+    total = [len(ids)] if len(ids) < limit else clock.ids(f"SELECT count(*) {_source('words', plan)}", binds)
+    return None if clock.has_struck else Found(ids, total[0], True)
+
+
+def every(plan: Plan, clock: Clock) -> list[int]:
+    """All that a query finds, in no order."""
+    if not plan.match:
+        return clock.ids(f"SELECT a.id FROM library.articles AS a WHERE {plan.where}", plan.binds)
+    return clock.ids(f"SELECT words.rowid {_source('words', plan)}", {"match": plan.match, **plan.binds})
+
+
+def _filtered(plan: Plan, limit: int, clock: Clock) -> Found:
+    """The newest that pass the filters."""
+    sql = f"SELECT a.id FROM library.articles AS a WHERE {plan.where} ORDER BY a.saved_at DESC, a.id DESC LIMIT :limit"
+    ids = clock.ids(sql, {**plan.binds, "limit": limit})
+    is_all = len(ids) < limit and not clock.has_struck
+    return Found(ids, len(ids) if is_all else None, is_all)
+
+
+def _best_of(plan: Plan) -> str:
+    order = f"bm25(words, {WEIGHTS}), a.saved_at DESC, a.id DESC"
+    return f"SELECT words.rowid {_source('words', plan)} ORDER BY {order}"
+
+
+def _newest_of(table: str, plan: Plan) -> str:
+    """By id, the order in which FTS5 has them: nearly that of saving."""
+    # What must be nowhere in an article can be in the text of one whose title has all the rest.
+    whole = " AND EXISTS (SELECT 1 FROM words WHERE words MATCH :match AND words.rowid = heads.rowid)"
+    checked = whole if table == "heads" and " NOT " in plan.match else ""
+    return f"SELECT {table}.rowid {_source(table, plan)}{checked} ORDER BY {table}.rowid DESC LIMIT :limit"
+
+
+def _source(table: str, plan: Plan) -> str:
+    # CROSS JOIN keeps the order: the other way round each article would be looked for in the index.
+    return (
+        f"FROM {table} CROSS JOIN library.articles AS a ON a.id = {table}.rowid "
+        f"WHERE {table} MATCH :match AND {plan.where}"
+    )
