@@ -62,7 +62,7 @@ class Library(Organising):
         self._work = Work(store, settings, self._rules)
         self._opened_index: Index | None = None
         self._index_lock = threading.Lock()
-        self._lists = Listing(store, self._index)
+        self._lists = Listing(store, self._current_index)
         self._lane: IndexLane | None = None
 
     @classmethod
@@ -282,22 +282,18 @@ class Library(Organising):
         A first answer comes within milliseconds whatever the size of the library; unless it `is_final`, asking again
         with `exact` gives the best of all, and how many there are. `stop` ends either early.
         """
-        return self._searcher().search(query, limit=limit, exact=exact, stop=stop)
-
-    def found(self, query: str, *, stop: Stop | None = None) -> list[int]:
-        """The ids of every article that a query finds, in no order."""
-        return self._searcher().every(query, stop)
+        return Searcher(self._store, self._current_index()).search(query, limit=limit, exact=exact, stop=stop)
 
     def update_index(self, progress: Progress = lambda done, total: None) -> int:
         """Index what is pending, or make the index again where that is needed; returns how many articles that was."""
         return self._index().update(progress)
 
-    def _searcher(self) -> Searcher:
+    def _current_index(self) -> Index:
+        """The index with all that is in the library; while a lane follows on its own, nobody waits for the rest."""
         index = self._index()
-        # While there is a lane it follows on its own, and a search during an import does not wait for it.
         if self._lane is None and index.is_behind():
             index.update()
-        return Searcher(self._store, index)
+        return index
 
     def _index(self) -> Index:
         """The index, opened when it is first needed."""

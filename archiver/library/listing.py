@@ -63,6 +63,4 @@ class Listing:
         return None if id is None else self._store.read(lambda unit: unit.collections.query_of(id))
 
     def _gatherer(self) -> Gatherer:
-        index = self._index()
-        index.update()
-        return Gatherer(index)
+        return Gatherer(self._index())

@@ -66,13 +66,6 @@ def best(plan: Plan, limit: int, clock: Clock) -> Found | None:
     return None if clock.has_struck else Found(ids, total[0], True)
 
 
-def every(plan: Plan, clock: Clock) -> list[int]:
-    """All that a query finds, in no order."""
-    if not plan.match:
-        return clock.ids(f"SELECT a.id FROM library.articles AS a WHERE {plan.where}", plan.binds)
-    return clock.ids(f"SELECT words.rowid {_source('words', plan)}", {"match": plan.match, **plan.binds})
-
-
 def _filtered(plan: Plan, limit: int, clock: Clock) -> Found:
     """The newest that pass the filters."""
     sql = f"SELECT a.id FROM library.articles AS a WHERE {plan.where} ORDER BY a.saved_at DESC, a.id DESC LIMIT :limit"

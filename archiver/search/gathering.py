@@ -83,5 +83,8 @@ class Gatherer:
 def _rows(found: Plan) -> str:
     """What follows FROM. Words first, where there are any; else the walk along the order that the library keeps."""
     if found.match:
-        return f"words JOIN library.articles AS a ON a.id = words.rowid WHERE words MATCH :match AND {found.where}"
+        # CROSS JOIN keeps the order: the other way round each article would be looked for in the index.
+        return (
+            f"words CROSS JOIN library.articles AS a ON a.id = words.rowid WHERE words MATCH :match AND {found.where}"
+        )
     return f"library.articles AS a WHERE {found.where}"

@@ -52,14 +52,6 @@ class Searcher:
             found = ranked or Found(found.ids, found.total, True)
         return self._shown(text, tree, found)
 
-    def every(self, text: str, stop: Stop | None = None) -> list[int]:
-        """The ids of all articles that a query finds, in no order; none for a query of nothing."""
-        tree = parse(text).tree
-        if tree is None:
-            return []
-        wanted = plan(tree, datetime.now(UTC))
-        return self._ask(PATIENCE, stop or Stop(), lambda clock: answer.every(wanted, clock))
-
     def _ask(self, seconds: float, stop: Stop, work: Callable[[Clock], T]) -> T:
         def ask(connection: sa.Connection) -> T:
             with connection.begin():  # one state of the index for all statements

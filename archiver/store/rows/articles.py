@@ -38,7 +38,6 @@ from archiver.store.schema import (
 )
 from archiver.text.urls import site_of
 
-
 _CURRENT = versions.join(articles, articles.c.version_id == versions.c.id)
 _ASKED = articles.c.id.in_(sa.bindparam("ids", expanding=True))
 _TEXTS = sa.select(articles.c.id, versions.c.content).select_from(_CURRENT).where(_ASKED)
