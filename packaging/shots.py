@@ -114,6 +114,10 @@ class Screens:
         self._take("code")
         self._search("tide")
         self._take("search")
+        self._type("tide -is:read saved:7d tag:")
+        self._take("completion")
+        self._type("tide OR light is:unraed ")
+        self._take("explanation")
         self._search("qwertz")
         self._take("nothing-found")
         self._search("")
@@ -193,6 +197,14 @@ class Screens:
         if text:
             self.window.list.step(1)
             self._pause(0.8)
+
+    def _type(self, text: str) -> None:
+        """And stay in the box."""
+        box = self.window.bar.search
+        box.setFocus()
+        box.setText(text)
+        box.textEdited.emit(text)
+        self._pause(1.2)
 
     def _take(self, name: str) -> None:
         for theme in THEMES:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from archiver.model.queries import Completion, Names, Query
 from archiver.search.query import complete, parse, terms
+from archiver.store.store import Unit
 from archiver.text.tokens import spans
 
 
@@ -15,6 +16,19 @@ def understand(query: str) -> Query:
 def complete_query(query: str, cursor: int, names: Names) -> list[Completion]:
     """What could stand at the cursor of a query that is being typed, the likeliest first."""
     return complete(query, cursor, names)
+
+
+def names_of(unit: Unit) -> Names:
+    """What there is in a library to be named in a query."""
+    paths: dict[int, str] = {}
+    for each in unit.collections.all():  # parents come before children
+        paths[each.id] = f"{paths[each.parent_id]} / {each.name}" if each.parent_id else each.name
+    return Names(
+        tuple(paths.values()),
+        tuple(tag.name for tag in unit.tags.all()),
+        tuple(unit.articles.sites()),
+        tuple(unit.articles.languages()),
+    )
 
 
 def find_hits(text: str, query: str) -> list[tuple[int, int]]:

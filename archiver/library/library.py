@@ -13,6 +13,7 @@ from typing import Self
 from archiver.errors import LibraryReadOnly
 from archiver.jobs.policy import failure_may_pass
 from archiver.library.accepting import accept
+from archiver.library.finding import names_of
 from archiver.library.listing import Listing
 from archiver.library.organising import Organising
 from archiver.library.rendering import as_page
@@ -36,6 +37,7 @@ from archiver.model import (
     State,
     Version,
 )
+from archiver.model.queries import Names
 from archiver.search.index import Index
 from archiver.search.lane import IndexLane
 from archiver.search.searcher import Searcher
@@ -294,6 +296,10 @@ class Library(Organising):
         if self._lane is None and index.is_behind():
             index.update()
         return index
+
+    def query_names(self) -> Names:
+        """What there is to be named in a query."""
+        return self._store.read(names_of)
 
     def _index(self) -> Index:
         """The index, opened when it is first needed."""

@@ -220,6 +220,8 @@ class Doubt(StrEnum):
     """There is no such field: searched as words."""
     EMPTY = "empty"
     """A field without a value: searched as a word."""
+    UNFINISHED = "unfinished"
+    """A field whose value is being typed: left out until it can be understood."""
     VALUE = "value"
     """A value that the field cannot have: searched as words."""
     DEEP = "deep"

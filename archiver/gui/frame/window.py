@@ -32,6 +32,7 @@ from archiver.gui.views.thumbnails import Thumbnails
 from archiver.gui.widgets.drop_overlay import DropOverlay
 from archiver.gui.widgets.empty_state import EmptyState
 from archiver.gui.widgets.progress_line import ProgressLine
+from archiver.gui.widgets.query_help import QueryHelp
 from archiver.gui.widgets.toast import Toast
 from archiver.gui.words import error_words, job_words
 from archiver.model import Article, ArticleSummary, Job
@@ -81,6 +82,7 @@ class Window(QMainWindow):
         self.bar.show_way_back(False)
         self.list.setFocus()
         self.toast = Toast(self.panes, theme)
+        self.query_help = QueryHelp(self.panes, theme, self.bar.search)
         self.sheets = Sheets(self, theme, tasks, self.actions_)
         self.drop_zone = DropZone(self, DropOverlay(self.panes, theme), lambda: self.desk is not None)
         self.actions_.fill(self.menuBar())

@@ -12,6 +12,7 @@ from archiver.gui.desk.browsing import Listing
 from archiver.gui.frame.outside import open_outside
 from archiver.gui.frame.place_words import show_emptiness, title_of
 from archiver.gui.frame.queue_wiring import QueueWiring
+from archiver.gui.frame.search_help import SearchHelp, asks
 from archiver.gui.frame.window import Window
 from archiver.gui.place import Place
 from archiver.gui.words import count, error_words
@@ -62,6 +63,7 @@ class Wiring(QObject):
         box.textEdited.connect(self._search)
         box.results_wanted.connect(self._go_to_results)
         box.left.connect(self._window.list.setFocus)
+        self._help = SearchHelp(box, self._window.query_help, self._window.tasks, self._desk.library.query_names)
 
     def go(self, place: Place) -> None:
         """Show a place."""
@@ -79,7 +81,8 @@ class Wiring(QObject):
         self._queue.show(shown)
 
     def show_places(self) -> None:
-        """Bring the sidebar up to date."""
+        """Bring the sidebar up to date, and what could be typed in the box."""
+        self._help.forget()
         library = self._desk.library
 
         def show(known: tuple[dict[State, int], list[Collection], list[Tag]]) -> None:
@@ -102,6 +105,8 @@ class Wiring(QObject):
         self._desk.verbs.new_collection(parent_id, name_it)
 
     def _search(self, text: str) -> None:
+        if not asks(text):
+            text = ""  # `is:` is not complete yet: what is listed stays
         self.show_queue(False)
         self._window.panes.set_reading(False)
         self._desk.browser.search(text)

@@ -25,7 +25,7 @@ def complete(text: str, cursor: int, names: Names) -> list[Completion]:
 
     None where it is complete already, and for words: those are found by their beginnings.
     """
-    pieces, _ = cut(text)
+    pieces, _ = cut(text, typing=False)
     piece = next((piece for piece in pieces if piece.start < cursor <= piece.end), None)
     if piece is None or piece.kind not in (Kind.WORD, Kind.VALUE):
         return []

@@ -20,6 +20,7 @@ from archiver.model.queries import (
     Is,
     Length,
     Part,
+    Period,
     Tagged,
     Trait,
     Written,
@@ -50,6 +51,8 @@ NAME_LENGTH = 200
 """Characters of a name that are compared: no tag or collection has more."""
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{1,8})*")
+_BEGUN_DAY = re.compile(r"\d{1,3}|\d{4}[-/](0?|(0?[1-9]|1[0-2])[-/]0?)", re.ASCII)
+_BEGUN_LENGTH = re.compile(r"[<>]=?|\d*\.{1,2}", re.ASCII)
 _NUMBER = re.compile(r"(\d{1,9})(k?)", re.ASCII)
 _COMPARED = re.compile(r"([<>]=?)(.+)", re.DOTALL)
 
@@ -64,6 +67,21 @@ def read_filter(field: str, value: str) -> Filter | None:
     """The filter of a field with a value; None where the field cannot have it. Not for the columns of text."""
     value = clean_text(value, single_line=True)
     return _READERS[field](value) if value else None
+
+
+def may_become(field: str, value: str) -> bool:
+    """Whether a value that the field cannot have may only be unfinished: `is:unr`, `before:2024-`."""
+    value = value.lower()
+    match field:
+        case "is" | "has":
+            return any(option.startswith(value) for option in (*(Trait if field == "is" else Part), *OTHER_VALUES))
+        case "before" | "after" | "saved" | "published":
+            last = value.lstrip("<>=").rpartition("..")[2]
+            return bool(_BEGUN_DAY.fullmatch(last)) or any(period.startswith(last) for period in Period)
+        case "words":
+            return bool(_BEGUN_LENGTH.fullmatch(value))
+        case _:
+            return field == "lang" and len(value) == 1
 
 
 def write_filter(leaf: Filter) -> tuple[str, str]:

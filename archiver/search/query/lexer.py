@@ -150,6 +150,9 @@ class _Cutter:
             self._add(Kind.OPEN, start + 1, field=field)
         elif value := _VALUE.match(self._text, start):
             self._add(Kind.VALUE, value.end(), value[0], field=field, prefix=self._is_beginning(value.end()))
+        elif self._typing and start == len(self._text):
+            self._doubt(Doubt.UNFINISHED, self._place, start)
+            self._skip(start)
         else:
             self._doubt(Doubt.EMPTY, self._place, start)
             self._add(Kind.WORD, start, self._text[self._place : start])

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from archiver.model.queries import And, Doubt, Leaf, Node, Not, Or, Problem, Query, Words
-from archiver.search.query.fields import COLUMNS, read_filter
+from archiver.search.query.fields import COLUMNS, may_become, read_filter
 from archiver.search.query.lexer import Kind, Piece, cut, split
 
 LONGEST = 1_000
@@ -35,7 +35,7 @@ def parse(text: str, *, typing: bool = True) -> Query:
     pieces, problems = cut(text[:LONGEST], typing=typing)
     if len(text) > LONGEST:
         problems.append(Problem(LONGEST, len(text), Doubt.LONG))
-    tree = _Parser(text, _without_stray_operators(pieces, problems), problems).parse()
+    tree = _Parser(text[:LONGEST], typing, _without_stray_operators(pieces, problems), problems).parse()
     return Query(tree, tuple(sorted(problems, key=lambda problem: (problem.start, problem.end))))
 
 
@@ -75,8 +75,9 @@ def _without_stray_operators(pieces: Sequence[Piece], problems: list[Problem]) -
 class _Parser:
     """Recursive descent, as deep as the parentheses are."""
 
-    def __init__(self, text: str, pieces: Sequence[Piece], problems: list[Problem]) -> None:
+    def __init__(self, text: str, typing: bool, pieces: Sequence[Piece], problems: list[Problem]) -> None:
         self._text = text
+        self._typing = typing
         self._pieces = pieces
         self._problems = problems
         self._place = 0
@@ -161,6 +162,9 @@ class _Parser:
                 return Words(words, piece.prefix, COLUMNS[field])
         elif found := read_filter(field, piece.text):
             return found
+        if self._typing and piece.end == len(self._text) and may_become(field, piece.text):
+            self._doubt(piece, Doubt.UNFINISHED)
+            return None
         self._doubt(piece, Doubt.VALUE)
         return Words(split(self._text[piece.start : piece.end]), piece.prefix)
 

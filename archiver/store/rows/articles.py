@@ -175,6 +175,19 @@ class Articles(Repository):
             found.update((row.id, _text(row.content)) for row in rows)
         return found
 
+    def sites(self) -> list[str]:
+        """The names of the thousand sites that most articles are from, those first."""
+        name = sa.collate(articles.c.site_name, "NOCASE")  # as the index of that order has it, which is walked along
+        found = sa.select(articles.c.site_name).where(articles.c.site_name != "", articles.c.trashed_at.is_(None))
+        return list(self.connection.scalars(found.group_by(name).order_by(sa.func.count().desc()).limit(1000)))
+
+    def languages(self) -> list[str]:
+        """The languages that most of the newest 20,000 articles are in, those first."""
+        newest = sa.select(sa.func.lower(articles.c.lang).label("lang")).where(articles.c.trashed_at.is_(None))
+        found = newest.order_by(articles.c.saved_at.desc(), articles.c.id.desc()).limit(20_000).subquery()
+        common = sa.select(found.c.lang).where(found.c.lang != "").group_by(found.c.lang)
+        return list(self.connection.scalars(common.order_by(sa.func.count().desc())))
+
     def version_content(self, version_id: int) -> bytes | None:
         """The packed text of a version, or None when it was deleted."""
         return self.connection.scalar(sa.select(versions.c.content).where(versions.c.id == version_id))

@@ -51,3 +51,24 @@ def test_beginning_selects_what_is_there(qtbot: QtBot, box: SearchBox) -> None:
     QTest.keyClicks(box, "river")
     assert box.text() == "river"
     assert box.accessibleName() == "Search your library"
+
+
+def test_typing_over_a_part_can_be_taken_back(qtbot: QtBot, box: SearchBox) -> None:
+    QTest.keyClicks(box, "tide ta mill")
+    with qtbot.waitSignal(box.textEdited, timeout=1000):
+        box.replace(5, 7, "tag:")
+    assert box.text() == "tide tag: mill"
+    assert box.cursorPosition() == 9
+    box.undo()
+    assert box.text() == "tide ta mill"
+
+
+def test_a_wave_is_drawn_and_nothing_else_changes(box: SearchBox) -> None:
+    QTest.keyClicks(box, "tide is:old mill")
+    box.setSelection(5, 6)
+    before = box.grab().toImage()
+    box.underline([(5, 11)])
+    assert (box.text(), box.selectedText(), box.cursorPosition()) == ("tide is:old mill", "is:old", 11)
+    assert box.grab().toImage() != before
+    box.underline(())
+    assert box.grab().toImage() == before
