@@ -20,6 +20,7 @@ from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication, QDialog
 
 from archiver.gui.app import App
+from archiver.gui.dialogs.smart_editor import SmartEditor
 from archiver.gui.frame.commands import CONTEXT
 from archiver.gui.memory import Memory
 from archiver.gui.place import Place
@@ -53,6 +54,7 @@ def fill(folder: Path, settings: Settings) -> None:
         science = library.add_collection("Science")
         sea = library.add_collection("Sea and tides", science)
         library.add_collection("Travel")
+        library.add_collection("Short and unread", query="is:unread words:<900")
         library.put(sea, ids[-3:-1])
         library.put(science, ids[:1])
         library.tag(["long read", "weekend"], ids[1:3])
@@ -131,6 +133,9 @@ class Screens:
         window.sidebar.chosen.emit(Place.of_collection(2))
         self._pause(0.5)
         self._take("collection")
+        window.sidebar.chosen.emit(Place.of_collection(4))
+        self._pause(0.8)
+        self._take("smart-collection")
         window.sidebar.chosen.emit(Place.of_state(State.TRASH))
         self._pause(0.5)
         self._take("trash")
@@ -144,10 +149,14 @@ class Screens:
         window.drop_zone.preview(3)
         self._take("drop")
         window.drop_zone.hide()
-        for name in ("add", "collect", "tag", "palette", "settings", "typography"):
+        for name in ("add", "collect", "tag", "palette", "settings", "smart", "typography"):
             window.actions_[name].trigger()
             self._until(lambda: bool(self._sheets()))
-            self._pause(0.3)
+            for sheet in self._sheets():
+                if isinstance(sheet, SmartEditor):
+                    sheet.name.setText("About the sea")
+                    sheet.query.setText("tide OR (sea -title:train) words:>300 mood:calm")
+            self._pause(0.6)
             self._take(name)
             for sheet in self._sheets():
                 sheet.reject()

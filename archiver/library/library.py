@@ -32,6 +32,7 @@ from archiver.model import (
     Job,
     JobState,
     ListStart,
+    QueryPreview,
     SearchResult,
     Sort,
     State,
@@ -238,6 +239,10 @@ class Library(Organising):
     def count(self, query: str) -> int:
         """How many articles a saved query finds; `search` is for one that is being typed."""
         return self._lists.count(query)
+
+    def preview(self, query: str, limit: int = 5) -> QueryPreview:
+        """What a query would hold if it were saved."""
+        return self._lists.preview(query, limit)
 
     def smart_counts(self) -> dict[int, int]:
         """How many articles each smart collection holds: as slow as its query, so nothing to wait for."""

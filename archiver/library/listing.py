@@ -5,9 +5,10 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable
 
-from archiver.model import ArticleFilter, ArticleSummary, ListStart, Sort
+from archiver.model import ArticleFilter, ArticleSummary, ListStart, QueryPreview, Sort
 from archiver.search.gathering import Gatherer
 from archiver.search.index import Index
+from archiver.search.query import parse
 from archiver.store.store import Store
 
 START = 200
@@ -48,6 +49,13 @@ class Listing:
     def count(self, query: str) -> int:
         """How many articles a saved query finds."""
         return self._gatherer().count(query)
+
+    def preview(self, query: str, limit: int) -> QueryPreview:
+        """What a query would hold if it were saved."""
+        gatherer = self._gatherer()
+        ids = gatherer.ids(query, limit=limit)
+        first = self._store.read(lambda unit: unit.articles.summaries(ids))
+        return QueryPreview(parse(query, typing=False), gatherer.count(query), tuple(first))
 
     def smart_counts(self) -> dict[int, int]:
         """How many articles each smart collection holds."""

@@ -28,7 +28,7 @@ from archiver.model.failures import Failure
 from archiver.model.jobs import Accepted, Job, JobState, JobTask, Outcome, PageRecord, PictureResult, SavePlan
 from archiver.model.limits import ExtractLimits, FetchLimits
 from archiver.model.rules import RuleFault, SiteRule
-from archiver.model.search import SearchHit, SearchResult, Snippet
+from archiver.model.search import QueryPreview, SearchHit, SearchResult, Snippet
 
 __all__ = [
     "Accepted",
@@ -64,6 +64,7 @@ __all__ = [
     "PictureFacts",
     "PictureResult",
     "Quality",
+    "QueryPreview",
     "Removal",
     "RuleFault",
     "SavePlan",

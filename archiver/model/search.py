@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from archiver.model.articles import ArticleSummary
+from archiver.model.queries import Query
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +32,12 @@ class SearchResult:
     """How many articles it finds in all; None where counting would have cost too much."""
     is_final: bool = True
     """False: an exact search gives a better order, and counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class QueryPreview:
+    """What a saved query means, how many articles it holds now, and the newest of them."""
+
+    meaning: Query
+    count: int
+    first: tuple[ArticleSummary, ...]

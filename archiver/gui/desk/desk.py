@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 
 from archiver.gui.bridge import Bridge
 from archiver.gui.desk.browsing import Browser
+from archiver.gui.desk.counting import SmartCounts
 from archiver.gui.desk.intake import Intake
 from archiver.gui.desk.progress import Progress
 from archiver.gui.desk.reading import Reading
@@ -33,13 +34,16 @@ class Desk(QObject):
         self.intake = Intake(library, tasks, self)
         self.progress = Progress(library, tasks, self)
         self.reading = Reading(library, tasks, self)
+        self.smart_counts = SmartCounts(library, tasks, self)
         self.verbs = Verbs(library, tasks, self.history, self)
         self.lane = None if library.read_only else QueueLane(library, self)
         self.bridge.changed.connect(self.browser.take)
         self.verbs.done.connect(lambda: self.browser.reload())  # what a person did themselves shows at once
+        self.bridge.changed.connect(self.smart_counts.take)
         self.bridge.changed.connect(self.reading.take)
         self.bridge.changed.connect(self.progress.take)
         self.bridge.changed_elsewhere.connect(self.browser.reload)
+        self.bridge.changed_elsewhere.connect(self.smart_counts.ask)
         self.bridge.changed_elsewhere.connect(model.refresh)
         self.bridge.changed_elsewhere.connect(self.reading.look_again)
         self.bridge.changed_elsewhere.connect(self.progress.ask)

@@ -124,6 +124,35 @@ class Verbs(QObject):
             lambda: then(made[-1]),
         )
 
+    def make_smart(self, name: str, query: str, parent_id: int | None, then: Callable[[int], None]) -> None:
+        """Make a smart collection; `then` gets its id."""
+        library = self._library
+        made: list[int] = []
+        text = self.tr("Made the smart collection “{name}”").format(name=name)
+        self._do(
+            lambda: Deed(
+                text,
+                lambda: made.append(library.add_collection(name, parent_id, query=query)),
+                lambda: library.remove_collection(made.pop()),
+            ),
+            lambda: then(made[-1]),
+        )
+
+    def change_smart(self, id: int, name: str, query: str) -> None:
+        """Give a smart collection another name and query."""
+        library = self._library
+
+        def change(to_name: str, to_query: str) -> None:
+            library.set_query(id, to_query)
+            library.rename_collection(id, to_name)
+
+        def prepare() -> Deed:
+            before = next(each for each in library.collections() if each.id == id)
+            text = self.tr("Changed the smart collection “{name}”").format(name=name)
+            return Deed(text, lambda: change(name, query), lambda: change(before.name, before.query or ""))
+
+        self._do(prepare)
+
     def stop_saving(self) -> None:
         """Cancel every job that has not ended; undo queues them again."""
         library = self._library

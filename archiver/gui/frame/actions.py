@@ -116,8 +116,8 @@ class Actions(QObject):
         """Menu → its actions; - is a line."""
         tr = self.tr
         return {
-            tr("&File"): "add open_files - backup check - settings quit",
-            tr("&Edit"): "undo redo - paste copy_link copy_text - search find find_next find_previous",
+            tr("&File"): "add open_files smart - backup check - settings quit",
+            tr("&Edit"): "undo redo - paste copy_link copy_text - search save_search find find_next find_previous",
             tr("&Article"): "open open_outside - read favorite archive collect tag save_again - trash delete",
             tr("&View"): "palette queue sidebar reading - switch_theme light dark sepia system clock"
             " - typography bigger smaller normal",
@@ -129,6 +129,7 @@ class Actions(QObject):
         return {
             "add": Spec(tr("Add links…"), ("Ctrl+N",), "add"),
             "open_files": Spec(tr("Save page files…"), ("Ctrl+O",), "import"),
+            "smart": Spec(tr("New smart collection…"), ("Ctrl+Shift+N",), "smart"),
             "backup": Spec(tr("Back up everything…")),
             "check": Spec(tr("Check the library")),
             "settings": Spec(tr("Settings…"), ("Ctrl+,",), "settings"),
@@ -139,6 +140,7 @@ class Actions(QObject):
             "copy_link": Spec(tr("Copy link"), ("Ctrl+Shift+C",), "link", on_articles=True),
             "copy_text": Spec(tr("Copy as text"), ("Ctrl+Alt+C",), "copy", on_articles=True),
             "search": Spec(tr("Search"), ("Ctrl+L", "/"), "search"),
+            "save_search": Spec(tr("Save this search as a smart collection…"), ("Ctrl+S",), "smart"),
             "find": Spec(tr("Find in article…"), ("Ctrl+F",), "find"),
             "find_next": Spec(tr("Next hit"), ("F3", "Ctrl+G"), "down"),
             "find_previous": Spec(tr("Previous hit"), ("Shift+F3", "Ctrl+Shift+G"), "up"),

@@ -53,6 +53,9 @@ class Commands(QObject):
         for name, state in PLACES.items():
             window.actions_.connect_to(name, lambda state=state: wiring.go(Place.of_state(state)))  # type: ignore[misc]  # a default binds it
         window.actions_.follow("queue", wiring.show_queue)
+        window.bar.search.textChanged.connect(lambda text: self._offer_saving(text))
+        window.bar.search.keep_wanted.connect(window.actions_["save_search"].trigger)
+        self._offer_saving(window.bar.search.text())
         window.list.menu_wanted.connect(self._open_menu)
         window.list.chosen.connect(self._forget_leaving)
         for news in (window.list.chosen, window.model.dataChanged, desk.reading.loaded, desk.reading.renewed):
@@ -67,6 +70,8 @@ class Commands(QObject):
         return {
             "add": self._add,
             "open_files": self._open_files,
+            "smart": lambda: window.sheets.smart(desk),
+            "save_search": lambda: window.sheets.smart(desk, query=window.bar.search.text().strip()),
             "backup": self._back_up,
             "check": self._check,
             "settings": lambda: window.sheets.settings(window.reader.style_now, str(desk.library.folder)),
@@ -177,6 +182,9 @@ class Commands(QObject):
         has_link = "://" in text and len(text.splitlines()) < 200
         place = self._desk.browser.place
         self._window.sheets.add(self._desk, text if has_link else "", place.collection)
+
+    def _offer_saving(self, text: str) -> None:
+        self._window.actions_["save_search"].setEnabled(bool(text.strip()))
 
     def _paste(self) -> None:
         focus = QApplication.focusWidget()

@@ -9,16 +9,17 @@ from PySide6.QtCore import QCoreApplication
 from archiver.gui.frame.actions import Actions
 from archiver.gui.place import Place
 from archiver.gui.widgets.empty_state import EmptyState
-from archiver.model import State
+from archiver.model import Collection, State
 
 
-def title_of(place: Place, collections: Mapping[int, str]) -> str:
-    """What a place is called; `collections` are the names by id."""
+def title_of(place: Place, collections: Mapping[int, Collection]) -> str:
+    """What a place is called; `collections` by their ids."""
     match place.kind:
         case "search":
             return _tr("Search")
         case "collection":
-            return collections.get(place.collection or 0, _tr("Collection"))
+            collection = collections.get(place.collection or 0)
+            return collection.name if collection is not None else _tr("Collection")
         case "tag":
             return f"#{place.tag}"
     return {
@@ -30,16 +31,23 @@ def title_of(place: Place, collections: Mapping[int, str]) -> str:
     }[place.state]
 
 
-def show_emptiness(empty: EmptyState, place: Place, actions: Actions) -> None:
+def show_emptiness(empty: EmptyState, place: Place, actions: Actions, collections: Mapping[int, Collection]) -> None:
     """Say what to do in a place where nothing is yet."""
-    icon, headline, sentence = _emptiness(place)
+    collection = collections.get(place.collection or 0)
+    icon, headline, sentence = _emptiness(place, is_smart=collection is not None and collection.query is not None)
     empty.set_icon(icon)
     empty.set_text(headline, sentence)
     is_start = place == Place()
     empty.set_actions([actions["add"], actions["paste"], actions["open_files"]] if is_start else [])
 
 
-def _emptiness(place: Place) -> tuple[str, str, str]:
+def _emptiness(place: Place, *, is_smart: bool) -> tuple[str, str, str]:
+    if is_smart:
+        return (
+            "smart",
+            _tr("Nothing fits yet"),
+            _tr("What fits its query appears here by itself."),
+        )
     match place.kind:
         case "search":
             return "search", _tr("Nothing found"), _tr("Try fewer words, or only the beginning of the last one.")

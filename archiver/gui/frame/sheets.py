@@ -16,6 +16,7 @@ from archiver.gui.dialogs.collection_picker import CollectionPicker
 from archiver.gui.dialogs.command_palette import CommandPalette
 from archiver.gui.dialogs.confirmation import Confirmation
 from archiver.gui.dialogs.settings_dialog import SettingsDialog
+from archiver.gui.dialogs.smart_editor import SHOWN, SmartEditor
 from archiver.gui.dialogs.tag_editor import TagEditor
 from archiver.gui.dialogs.typography import TypographyPopup
 from archiver.gui.frame.actions import Actions
@@ -30,6 +31,8 @@ class Sheets(QObject):
 
     style_changed = Signal(object)
     """A `ReaderStyle`."""
+    smart_made = Signal(int)
+    """A new smart collection's id."""
 
     def __init__(self, window: QWidget, theme: Theme, tasks: Tasks, actions: Actions) -> None:
         super().__init__(window)
@@ -43,6 +46,7 @@ class Sheets(QObject):
 
         def show(known: tuple[list[Collection], list[Tag]]) -> None:
             collections, tags = known
+            collections = [each for each in collections if each.query is None]
             # Not above: the window paints before the library and all it needs are imported.
             from archiver.library.intake import read_lines
 
@@ -65,6 +69,7 @@ class Sheets(QObject):
 
         def show(known: tuple[list[Collection], Counter[int]]) -> None:
             collections, having = known
+            collections = [each for each in collections if each.query is None]
             sheet = CollectionPicker(
                 self._window, self._theme, collections, having, len(ids), anchor=anchor if _is_there(anchor) else None
             )
@@ -93,6 +98,40 @@ class Sheets(QObject):
             return common, desk.library.tags()
 
         self._tasks.run(self, ask, show, key="sheet")
+
+    def smart(self, desk: Desk, id: int | None = None, *, query: str = "", parent: int | None = None) -> None:
+        """Ask for the name and the query of a smart collection; None: a new one, with this query at first."""
+
+        def show(collections: list[Collection]) -> None:
+            old = next((each for each in collections if each.id == id), None)
+            if old is None and id is not None:
+                return
+            beside = {each.name for each in collections if each.parent_id == (old.parent_id if old else parent)}
+            name, first = (old.name, old.query or "") if old else (query, query)
+            taken = beside - {name} if old else beside
+            sheet = SmartEditor(self._window, self._theme, name, first, taken, is_new=old is None)
+            self._open_smart(desk, sheet, old, parent)
+
+        self._tasks.run(self, desk.library.collections, show, key="sheet")
+
+    def _open_smart(self, desk: Desk, sheet: SmartEditor, collection: Collection | None, parent: int | None) -> None:
+        def save(name: str, query: str) -> None:
+            if collection is None:
+                desk.verbs.make_smart(name, query, parent, lambda id: self.smart_made.emit(id))
+            else:
+                desk.verbs.change_smart(collection.id, name, query)
+
+        def preview(query: str) -> None:
+            self._tasks.run(
+                sheet,
+                lambda: desk.library.preview(query, SHOWN),
+                lambda found: sheet.show_preview(query, found),
+                key="smart-preview",
+            )
+
+        sheet.saved.connect(save)
+        sheet.preview_wanted.connect(preview)
+        sheet.open()
 
     def confirm(self, question: str, consequence: str, verb: str, call: Callable[[], object]) -> None:
         """Ask before what cannot be undone; a yes calls."""

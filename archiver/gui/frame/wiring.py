@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication
@@ -26,7 +27,7 @@ class Wiring(QObject):
         super().__init__(window)
         self._window = window
         self._desk = desk
-        self._names: dict[int, str] = {}
+        self._collections: Mapping[int, Collection] = {}
         self._place = Place()
         self._article_before: int | None = window.memory.get("article", 0) or None
         self._queue = QueueWiring(window, desk)
@@ -59,6 +60,11 @@ class Wiring(QObject):
         sidebar.collection_renamed.connect(verbs.rename_collection)
         sidebar.collection_removed.connect(verbs.remove_collection)
         sidebar.collection_wanted.connect(self._make_collection)
+        sidebar.smart_wanted.connect(lambda parent: self._window.sheets.smart(self._desk, parent=parent))
+        sidebar.smart_edited.connect(lambda id: self._window.sheets.smart(self._desk, id))
+        self._window.sheets.smart_made.connect(self._go_to_smart)
+        self._desk.smart_counts.changed.connect(self.show_places)
+        self._desk.smart_counts.ask()
         box = self._window.bar.search
         box.textEdited.connect(self._search)
         box.results_wanted.connect(self._go_to_results)
@@ -86,16 +92,23 @@ class Wiring(QObject):
         library = self._desk.library
 
         def show(known: tuple[dict[State, int], list[Collection], list[Tag]]) -> None:
-            self._names = {collection.id: collection.name for collection in known[1]}
-            self._window.sidebar.show_places(*known)
-            self._window.header.set_title(title_of(self._place, self._names))
+            counts, collections, tags = known
+            smart = self._desk.smart_counts.counts
+            collections = [replace(each, article_count=smart.get(each.id, each.article_count)) for each in collections]
+            self._collections = {collection.id: collection for collection in collections}
+            self._window.sidebar.show_places(counts, collections, tags)
+            self._window.header.set_title(title_of(self._place, self._collections))
             place = self._desk.browser.place
-            if place.collection is not None and place.collection not in self._names:
+            if place.collection is not None and place.collection not in self._collections:
                 self.go(Place())
 
         self._window.tasks.run(
             self, lambda: (library.counts(), library.collections(), library.tags()), show, key="places"
         )
+
+    def _go_to_smart(self, id: int) -> None:
+        self.show_places()  # or what was asked before would say that there is no such place
+        self.go(Place.of_collection(id))
 
     def _make_collection(self, parent_id: int | None) -> None:
         def name_it(id: int) -> None:
@@ -140,11 +153,13 @@ class Wiring(QObject):
         window, browser = self._window, self._desk.browser
         self._place = listing.place
         is_search = listing.place.kind == "search"
-        window.header.set_title(title_of(listing.place, self._names))
+        window.header.set_title(title_of(listing.place, self._collections))
         window.header.set_searching(is_search)
         window.header.set_sort(browser.sort_key, not browser.is_descending)
         number = len(listing.ids) if listing.total is None else listing.total
-        window.header.set_count(number, found=is_search, more=listing.total is None)
+        collection = self._collections.get(listing.place.collection or 0)
+        note = collection.query or "" if collection is not None else ""
+        window.header.set_count(number, found=is_search, more=listing.total is None, note=note)
         self._queue.show_rows()
         if self._article_before is not None and (window.list.choose(self._article_before) or listing.is_whole):
             self._article_before = None
@@ -155,7 +170,7 @@ class Wiring(QObject):
         stack, has_rows = window.panes.list_stack, window.model.rowCount() > 0
         before, now = (window.empty, window.list) if has_rows else (window.list, window.empty)
         if not has_rows:
-            show_emptiness(window.empty, self._place, window.actions_)
+            show_emptiness(window.empty, self._place, window.actions_, self._collections)
         if stack.currentWidget() is not now:
             had_keyboard = before.hasFocus()
             stack.setCurrentWidget(now)
@@ -171,6 +186,8 @@ class Wiring(QObject):
         elif len(ids) > 1:
             reading.close()
             window.reader.show_error(count(len(ids), self.tr("{n} article chosen"), self.tr("{n} articles chosen")))
+        elif reading.article is None:
+            window.reader.clear()  # several were chosen, and are no more
 
     def _open(self, id: int) -> None:
         self.show_queue(False)

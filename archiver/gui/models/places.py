@@ -41,6 +41,8 @@ class Node:
     place: Place | None = None
     icon: str = ""
     count: int = 0
+    query: str | None = None
+    """Of a smart collection."""
     parent: Node | None = None
     row: int = 0
     children: list[Node] = field(default_factory=list)
@@ -49,6 +51,11 @@ class Node:
     def collection(self) -> int | None:
         """The collection's id, where it is one."""
         return self.place.collection if self.place else None
+
+    @property
+    def takes_articles(self) -> bool:
+        """Articles and collections can be put into it."""
+        return self.collection is not None and self.query is None
 
     @property
     def depth(self) -> int:
@@ -88,8 +95,8 @@ class PlacesModel(QAbstractItemModel):
         root = self._build(counts, collections, tags)
         if shape(root) == shape(self._root):
             for old, new in zip(self._root.below(), root.below(), strict=True):
-                if (old.name, old.count) != (new.name, new.count):
-                    old.name, old.count = new.name, new.count
+                if (old.name, old.count, old.query) != (new.name, new.count, new.query):
+                    old.name, old.count, old.query = new.name, new.count, new.query
                     index = self.index_of(old.key)
                     self.dataChanged.emit(index, index)
             return
@@ -142,7 +149,7 @@ class PlacesModel(QAbstractItemModel):
         flags = ItemFlag.ItemIsEnabled | ItemFlag.ItemIsSelectable
         if node.collection is not None:
             flags |= ItemFlag.ItemIsEditable | ItemFlag.ItemIsDragEnabled | ItemFlag.ItemIsDropEnabled
-        return flags
+        return flags if node.query is None else flags & ~ItemFlag.ItemIsDropEnabled
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         node = self.node_at(index)
@@ -199,7 +206,8 @@ class PlacesModel(QAbstractItemModel):
         nodes: dict[int, Node] = {}
         for each in collections:
             place = Place.of_collection(each.id)
-            nodes[each.id] = Node(place.key, "place", each.name, place, "collection", each.article_count)
+            icon = "collection" if each.query is None else "smart"
+            nodes[each.id] = Node(place.key, "place", each.name, place, icon, each.article_count, each.query)
         for each in sorted(collections, key=lambda one: (one.position, one.id)):
             above = nodes.get(each.parent_id) if each.parent_id is not None else None
             (above or head).add(nodes[each.id])

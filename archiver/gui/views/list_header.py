@@ -58,8 +58,8 @@ class ListHeader(QWidget):
         """The name of the place."""
         self._title.setText(text)
 
-    def set_count(self, count: int | None, *, found: bool = False, more: bool = False) -> None:
-        """How many articles; `found`: by a search, `more`: at least so many. None: not known yet."""
+    def set_count(self, count: int | None, *, found: bool = False, more: bool = False, note: str = "") -> None:
+        """How many articles; `found`: by a search, `more`: at least so many. None: not known yet. A note follows it."""
         if count is None:
             self._count.setText(" ")
             return
@@ -68,7 +68,7 @@ class ListHeader(QWidget):
             words = self.tr("{number} found")
         else:
             words = self.tr("{number} article") if count == 1 and not more else self.tr("{number} articles")
-        self._count.setText(words.format(number=number))
+        self._count.setText(" · ".join(filter(None, (words.format(number=number), note))))
 
     def set_sort(self, key: str, ascending: bool) -> None:
         """Show an order; nothing is emitted. Raises KeyError for an unknown key."""

@@ -26,6 +26,10 @@ class Sidebar(QWidget):
     """The parent of a new collection, or None."""
     collection_removed = Signal(int)
     """Asked for, not confirmed."""
+    smart_wanted = Signal(object)
+    """The parent of a new smart collection, or None."""
+    smart_edited = Signal(int)
+    """A smart collection whose query shall be changed."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,6 +41,8 @@ class Sidebar(QWidget):
             getattr(self.tree, name).connect(getattr(self, name))
         self.tree.collection_wanted.connect(self.collection_wanted)
         self.tree.collection_removed.connect(self.collection_removed)
+        self.tree.smart_wanted.connect(self.smart_wanted)
+        self.tree.smart_edited.connect(self.smart_edited)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 8, 0, 0)
         column.setSpacing(0)

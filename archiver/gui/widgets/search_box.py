@@ -18,6 +18,8 @@ class SearchBox(QLineEdit):
     left = Signal()
     """Escape in the empty box: the keyboard wants to go back where it came from."""
     results_wanted = Signal()
+    keep_wanted = Signal()
+    """What is searched shall become a smart collection."""
 
     def __init__(self, theme: Theme, placeholder: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,18 +31,27 @@ class SearchBox(QLineEdit):
         self.setAccessibleName(placeholder)
         self.setMinimumHeight(36)
         self.addAction(theme.icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
+        self._keep = self.addAction(theme.icon("smart", "muted"), QLineEdit.ActionPosition.TrailingPosition)
+        self._keep.setText(self.tr("Save this search as a smart collection"))
+        self._keep.setToolTip(self.tr("Save this search as a smart collection"))
+        self._keep.triggered.connect(self.keep_wanted)
         self._clear = self.addAction(theme.icon("close", "muted"), QLineEdit.ActionPosition.TrailingPosition)
         self._clear.setText(self.tr("Clear"))
         self._clear.setToolTip(self.tr("Clear"))
         self._clear.setVisible(False)
+        self._keep.setVisible(False)
         self._clear.triggered.connect(self.empty)
-        self.textChanged.connect(lambda text: self._clear.setVisible(bool(text)))
+        self.textChanged.connect(lambda text: self._offer(bool(text)))
 
     def empty(self) -> None:
         """Clear it as a person would: `textEdited` is emitted, and Ctrl+Z brings the words back."""
         if self.text():
             self.selectAll()
             self.del_()
+
+    def _offer(self, offered: bool) -> None:
+        self._clear.setVisible(offered)
+        self._keep.setVisible(offered)
 
     def begin(self) -> None:
         """Go to the box; what is in it is selected, so that typing replaces it."""

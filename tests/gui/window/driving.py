@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
@@ -34,6 +35,9 @@ PATIENCE = 20_000
 Key = Qt.Key
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 NONE = Qt.KeyboardModifier.NoModifier
+
+
+AnySheet = TypeVar("AnySheet", bound=Sheet)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +89,9 @@ class Person:
     def toast(self, words: str) -> Callable[[], bool]:
         return lambda: self.window.toast.isVisible() and words in self.window.toast.text
 
-    def sheet(self, kind: type[Sheet] = Sheet) -> Sheet:
+    def sheet(self, kind: type[AnySheet] = Sheet) -> AnySheet:  # type: ignore[assignment]  # where no kind is named
         """The sheet that is open, once it is."""
-        found: list[Sheet] = []
+        found: list[AnySheet] = []
 
         def look() -> bool:
             found[:] = [

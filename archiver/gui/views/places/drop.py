@@ -32,7 +32,7 @@ class Move:
 
 def target_for_articles(node: Node | None) -> Target | None:
     """Articles are filed in collections."""
-    return Target(node.key) if node is not None and node.collection is not None else None
+    return Target(node.key) if node is not None and node.takes_articles else None
 
 
 def target_for_collection(node: Node | None, rect: QRect, point: QPoint) -> Target | None:
@@ -44,9 +44,8 @@ def target_for_collection(node: Node | None, rect: QRect, point: QPoint) -> Targ
     if node.collection is None:
         return None
     share = (point.y() - rect.top()) / max(1, rect.height())
-    side: Literal["on", "above", "below"] = (
-        "above" if share < EDGE_SHARE else "below" if share > 1 - EDGE_SHARE else "on"
-    )
+    edge = EDGE_SHARE if node.takes_articles else 0.5
+    side: Literal["on", "above", "below"] = "above" if share < edge else "below" if share >= 1 - edge else "on"
     return Target(node.key, side)
 
 

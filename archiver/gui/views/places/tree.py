@@ -32,6 +32,8 @@ class PlaceTree(DraggingTree):
     collection_renamed = Signal(int, str)
     collection_wanted = Signal(object)
     collection_removed = Signal(int)
+    smart_wanted = Signal(object)
+    smart_edited = Signal(int)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, PlacesModel(), parent)
@@ -234,7 +236,7 @@ class PlaceTree(DraggingTree):
             self.collection_moved.emit(node.collection, above.collection, node.row - 1)
         elif key == Key.Key_Down and node.row + 1 < len(siblings):
             self.collection_moved.emit(node.collection, above.collection, node.row + 1)
-        elif key == Key.Key_Right and node.row > 0:
+        elif key == Key.Key_Right and node.row > 0 and siblings[node.row - 1].takes_articles:
             into = siblings[node.row - 1]
             self.collection_moved.emit(node.collection, into.collection, len(into.children))
         elif key == Key.Key_Left and above.collection is not None and above.parent is not None:
@@ -272,12 +274,23 @@ class PlaceTree(DraggingTree):
         """What can be done with a row."""
         menu = QMenu(self)
         collection = node.collection if node else None
+        if node is not None and node.query is not None:
+            edit = menu.addAction(self._theme.icon("smart"), self.tr("Edit…"))
+            edit.triggered.connect(lambda: self.smart_edited.emit(collection))
+        else:
+            inside = collection is not None
+            new = menu.addAction(
+                self._theme.icon("collection-add"),
+                self.tr("New collection inside") if inside else self.tr("New collection"),
+            )
+            new.triggered.connect(lambda: self.collection_wanted.emit(collection))
+            smart = menu.addAction(
+                self._theme.icon("smart"),
+                self.tr("New smart collection inside…") if inside else self.tr("New smart collection…"),
+            )
+            smart.triggered.connect(lambda: self.smart_wanted.emit(collection))
         if collection is None:
-            new = menu.addAction(self._theme.icon("collection-add"), self.tr("New collection"))
-            new.triggered.connect(lambda: self.collection_wanted.emit(None))
             return menu
-        inside = menu.addAction(self._theme.icon("collection-add"), self.tr("New collection inside"))
-        inside.triggered.connect(lambda: self.collection_wanted.emit(collection))
         rename = menu.addAction(self.tr("Rename"))
         rename.setShortcut(Key.Key_F2)
         rename.triggered.connect(lambda: self.rename(collection))
