@@ -91,8 +91,9 @@ def _without_furniture(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
     return kept
 
 
-def _key(line: Line) -> str:
-    return re.sub(r"\d+", "#", line.text)
+def _key(line: Line) -> tuple[str, int]:
+    """What makes two running titles the same; the title itself is larger than they."""
+    return re.sub(r"\d+", "#", line.text), round(line.size)
 
 
 def _runs(page: list[Line]) -> list[list[Line]]:

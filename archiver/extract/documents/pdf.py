@@ -10,11 +10,12 @@ import io
 import re
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
-from archiver.containers.container import Container, Part
+from archiver.containers.container import BrokenContainer, Container, Part
 from archiver.containers.kinds import HTML
 from archiver.errors import PageUnreadable
 from archiver.extract.decoding import scrub
@@ -50,13 +51,26 @@ _DIVIDED = re.compile("[\x02\ufffe]$")
 _DATE = re.compile(r"D:(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d)(\d\d)?)?(?:(Z)|([+-]\d\d)'?(\d\d)?)?")
 
 
+@dataclass(frozen=True, slots=True)
+class _Picture:
+    body: bytes
+    width: int
+    height: int
+
+    def read(self, limit: int) -> bytes:
+        """See `Part.read`."""
+        if len(self.body) > limit:
+            raise BrokenContainer("too_large")
+        return self.body
+
+
 def read_pdf(body: bytes, limits: ExtractLimits) -> tuple[str, Container, set[Mark]]:
     """(the page as HTML, the pictures it shows, what a reader must know). Raises PageUnreadable: damaged, encrypted."""
     pdf = _open(body)
     deadline = time.monotonic() + SHARE * limits.seconds
     marks: set[Mark] = set()
     pages: list[list[Line]] = []
-    pictures: list[bytes] = []
+    pictures: list[_Picture] = []
     room = limits.embedded_bytes
     count = len(pdf)
     shown = min(count, limits.pdf_pages, limits.pictures)
@@ -67,11 +81,12 @@ def read_pdf(body: bytes, limits: ExtractLimits) -> tuple[str, Container, set[Ma
             continue
         pages.append(list(_lines(page)))
         if number < shown:
-            if time.monotonic() > deadline or room <= 0:
+            drawn = _draw(page) if time.monotonic() < deadline else None
+            if drawn is None or len(drawn.body) > room:
                 shown = number
             else:
-                pictures.append(_draw(page))
-                room -= len(pictures[-1])
+                pictures.append(drawn)
+                room -= len(drawn.body)
         page.close()
     if shown < count:
         marks.add(Mark.PAGES_CAPPED)
@@ -83,9 +98,12 @@ def read_pdf(body: bytes, limits: ExtractLimits) -> tuple[str, Container, set[Ma
     if not blocks and pictures:
         marks.add(Mark.NO_TEXT)
     title = _title(facts.get("Title", "")) or _largest(blocks)
-    parts = {f"{PART}{number}": Part(_reader(picture)) for number, picture in enumerate(pictures)}
+    parts = {f"{PART}{number}": Part(picture.read) for number, picture in enumerate(pictures)}
     container = Container(b"", HTML, title=title, author=facts.get("Author", ""), parts=parts)
-    figures = (f'<figure><img src="{PART}{number}" alt="{number + 1}"></figure>' for number in range(len(pictures)))
+    figures = (
+        f'<figure><img src="{PART}{number}" alt="{number + 1}" width="{each.width}" height="{each.height}"></figure>'
+        for number, each in enumerate(pictures)
+    )
     rule = "<hr>" if blocks and pictures else ""
     written = (f"<{block.tag}>{html.escape(block.text)}</{block.tag}>" for block in blocks)
     head = ""
@@ -120,7 +138,7 @@ def _page(pdf: Any, number: int) -> Any:
         return None
 
 
-def _draw(page: Any) -> bytes:
+def _draw(page: Any) -> _Picture:
     """A page as a picture: ink on paper in 16 greys, which is sharp and small; anything else as a photograph."""
     from PIL import Image
 
@@ -136,7 +154,7 @@ def _draw(page: Any) -> bytes:
         ink.save(stream, "PNG", bits=4, compress_level=COMPRESSION)
     else:
         picture.save(stream, "JPEG", quality=QUALITY)
-    return stream.getvalue()
+    return _Picture(stream.getvalue(), picture.width, picture.height)
 
 
 def _is_ink(picture: Image.Image) -> bool:
@@ -174,10 +192,6 @@ def _lines(page: Any) -> Iterator[Line]:
             start += len(line) + 2
     finally:
         text_page.close()
-
-
-def _reader(picture: bytes) -> Any:
-    return lambda limit: picture
 
 
 def _title(text: str) -> str:

@@ -56,6 +56,11 @@ def test_running_titles_and_page_numbers_go() -> None:
     assert texts(page("Text of one page.", "Page 3 of 7")) == ["Text of one page. Page 3 of 7"]
 
 
+def test_the_title_is_no_running_title() -> None:
+    pages = [page("On tides", f"{LONG} {number}.", f"Words {number}.") for number in range(4)]
+    assert texts(page("#On tides", f"{LONG}."), *pages)[0] == "On tides"
+
+
 def test_lines_without_places_still_flow() -> None:
     lines = [Line("One line of text that is"), Line("continued."), Line("Another.")]
     assert texts(lines) == ["One line of text that is continued.", "Another."]
