@@ -28,7 +28,7 @@ EARLIEST_YEAR = 1990
 
 _BLANK_LINE = re.compile(rb"\r?\n\r?\n|\A\r?\n")
 _FOLD = re.compile(r"\r?\n[ \t]+")
-_NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
+_NOT_BASE64 = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ class Entity:
             raise BrokenContainer("too_large")
         body = bytes(self.body)
         if encoding == "base64":
-            body = _NOT_BASE64.sub(b"", body)
+            body = body.translate(None, _NOT_BASE64)
             body = body[: len(body) - (len(body) % 4 == 1)]  # a last character alone holds no byte
             body = binascii.a2b_base64(body + b"=" * (-len(body) % 4))
         elif encoding == "quoted-printable":

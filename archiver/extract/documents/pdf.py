@@ -32,8 +32,8 @@ WIDTH = 1_250
 PIXELS = 6_000_000
 """Of a page that is long and narrow."""
 TEXT_PAGES = 2_000
-SHARE = 0.5
-"""Of the time a worker has; pages that are not drawn by then are not shown, but their text is there."""
+READING, DRAWING = 0.4, 0.75
+"""Shares of the time a worker has: pages that are not read by then are missing, and those not drawn are not shown."""
 FIRST = 12
 """Paragraphs among which the title is."""
 QUALITY = 80
@@ -66,32 +66,11 @@ class _Picture:
 
 def read_pdf(body: bytes, limits: ExtractLimits) -> tuple[str, Container, set[Mark]]:
     """(the page as HTML, the pictures it shows, what a reader must know). Raises PageUnreadable: damaged, encrypted."""
+    start = time.monotonic()
     pdf = _open(body)
-    deadline = time.monotonic() + SHARE * limits.seconds
-    marks: set[Mark] = set()
-    pages: list[list[Line]] = []
-    pictures: list[_Picture] = []
-    room = limits.embedded_bytes
-    count = len(pdf)
-    shown = min(count, limits.pdf_pages, limits.pictures)
-    for number in range(min(count, TEXT_PAGES)):
-        page = _page(pdf, number)
-        if page is None:
-            marks.add(Mark.TRUNCATED)
-            continue
-        pages.append(list(_lines(page)))
-        if number < shown:
-            drawn = _draw(page) if time.monotonic() < deadline else None
-            if drawn is None or len(drawn.body) > room:
-                shown = number
-            else:
-                pictures.append(drawn)
-                room -= len(drawn.body)
-        page.close()
-    if shown < count:
-        marks.add(Mark.PAGES_CAPPED)
-    if count > TEXT_PAGES:
-        marks.add(Mark.TRUNCATED)
+    pages, is_all = _read_pages(pdf, start + READING * limits.seconds)
+    pictures, is_shown = _draw_pages(pdf, limits, start + DRAWING * limits.seconds)
+    marks = ({Mark.TRUNCATED} if not is_all else set()) | ({Mark.PAGES_CAPPED} if not is_shown else set())
     facts = pdf.get_metadata_dict()
     pdf.close()
     blocks = flow(pages)
@@ -126,6 +105,36 @@ def _open(body: bytes) -> Any:
     if not len(pdf):
         raise PageUnreadable("damaged")
     return pdf
+
+
+def _read_pages(pdf: Any, deadline: float) -> tuple[list[list[Line]], bool]:
+    """The text of the pages, and whether that is all of it."""
+    pages = []
+    for number in range(min(len(pdf), TEXT_PAGES)):
+        page = _page(pdf, number) if time.monotonic() < deadline else None
+        if page is not None:
+            pages.append(list(_lines(page)))
+            page.close()
+    return pages, len(pages) == len(pdf)
+
+
+def _draw_pages(pdf: Any, limits: ExtractLimits, deadline: float) -> tuple[list[_Picture], bool]:
+    """Pictures of the first pages, and whether those are all; at least one, if it takes all the time there is."""
+    pictures: list[_Picture] = []
+    room = limits.embedded_bytes
+    for number in range(min(len(pdf), limits.pdf_pages, limits.pictures)):
+        if pictures and time.monotonic() > deadline:
+            break
+        page = _page(pdf, number)
+        if page is None:
+            continue
+        picture = _draw(page)
+        page.close()
+        room -= len(picture.body)
+        if room < 0:
+            break
+        pictures.append(picture)
+    return pictures, len(pictures) == len(pdf)
 
 
 def _page(pdf: Any, number: int) -> Any:
