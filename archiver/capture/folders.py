@@ -18,10 +18,8 @@ from archiver.capture.decoding import decode
 FILES = 1_000
 TOTAL_BYTES = 50_000_000
 
-_REFERENCE = re.compile(
-    r"""\b(?:src|srcset|data-src)\s*=\s*(?:"([^"]{1,20000})"|'([^']{1,20000})'|([^\s"'>]{1,4000}))""", re.I
-)
-_MARKDOWN = re.compile(r"!\[[^\]\n]{0,1000}\]\(\s*(?:<([^<>\n]{1,1000})>|([^\s()]{1,1000}))")
+_REFERENCE = re.compile(rb"""src(?:set)?\s*=\s*(?:"([^"]{1,20000})"|'([^']{1,20000})'|([^\s"'>]{1,4000}))""", re.I)
+_MARKDOWN = re.compile(rb"!\[[^\]\n]{0,1000}\]\(\s*(?:<([^<>\n]{1,1000})>|([^\s()]{1,1000}))")
 _PICTURE = re.compile(rb"\x89PNG\r\n|\xff\xd8\xff|GIF8[79]a|RIFF....WEBP", re.DOTALL)
 
 
@@ -42,12 +40,28 @@ def gather_pictures(page: Path, body: bytes) -> dict[str, bytes]:
 
 def _names(text: str) -> Iterator[str]:
     """Relative paths into a folder."""
-    for match in _REFERENCE.finditer(text):
-        value = html.unescape(match[1] or match[2] or match[3])
+    body = text.encode("utf-8", "replace")
+    for value in _found(_REFERENCE, body, b"src"):
+        value = html.unescape(value)
         for piece in (value, *(part.split()[0] for part in value.split(",") if part.strip())):
             yield from _name(piece)
-    for match in _MARKDOWN.finditer(text):
-        yield from _name(match[1] or match[2])
+    for value in _found(_MARKDOWN, body, b"!["):
+        yield from _name(value)
+
+
+def _found(pattern: re.Pattern[bytes], body: bytes, start: bytes) -> Iterator[str]:
+    """What a pattern captures wherever `start` is.
+
+    That is found by plain search: a page may have megabytes between two, and a regular expression that walks over them
+    holds up every other thread.
+    """
+    lower = body.lower()
+    place = lower.find(start)
+    while place >= 0:
+        match = pattern.match(body, place)
+        if match:
+            yield next(group for group in match.groups() if group is not None).decode("utf-8", "replace")
+        place = lower.find(start, match.end() if match else place + len(start))
 
 
 def _name(address: str) -> Iterator[str]:

@@ -12,6 +12,9 @@ from archiver.text.urls import find_urls, parse_url, strip_userinfo
 WORDS_A_LINK = 25
 """Words beside each link of a list; where there are more, it is a text."""
 
+SAMPLE = 100_000
+"""Characters by which a text is judged."""
+
 _HEADING = re.compile(r"\s*(?:#{1,6}\s|={3,}|-{3,})")
 _HAS_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
@@ -43,6 +46,7 @@ def read_text(
 
 def is_list(text: str) -> bool:
     """Whether a text is there for its links, not to be read: most lines have one, with few words beside them."""
+    text = text[:SAMPLE]
     try:
         read_text(text)
     except CaptureError:

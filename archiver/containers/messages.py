@@ -16,6 +16,9 @@ from archiver.containers.entities import Entity, parse
 PAGE_BYTES = 20_000_000
 PAGES = ("text/html", "application/xhtml+xml")
 
+END_BYTES = 500_000
+"""How far from the beginning and from the end of a letter the link to its web page is looked for."""
+
 _ANCHOR = re.compile(r"<a\b([^>]{0,4000})>(.{0,400}?)</a>", re.IGNORECASE | re.DOTALL)
 _HREF = re.compile(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 _MARKUP = re.compile(r"<[^<>]*>")
@@ -94,7 +97,8 @@ def _web_page(root: Entity, page: bytes) -> str:
         address = root.headers.get(name, "").strip("<> ")
         if address.lower().startswith(("http:", "https:")):
             return address
-    for attributes, inside in _anchors(page.decode("utf-8", "replace")):
+    ends = page if len(page) <= 2 * END_BYTES else page[:END_BYTES] + page[-END_BYTES:]
+    for attributes, inside in _anchors(ends.decode("utf-8", "replace")):
         text = " ".join(_MARKUP.sub(" ", inside).split())
         if len(text) <= _LINK_LENGTH and _IN_BROWSER.search(html.unescape(text)) and (href := _HREF.search(attributes)):
             address = html.unescape(href[1] or href[2] or href[3] or "").strip()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.cli.shell import PARAGRAPH, Shell, page
+from tests.containers.writers import write_mail, write_mhtml, write_pdf, write_singlefile_zip, write_webarchive
 from tests.server import Server
 
 KEYS = {
@@ -56,6 +57,32 @@ def test_links_and_pictures_are_resolved_where_the_page_was_saved_from(shell: Sh
     html = shell.run("extract", "--json", write(shell.folder)[0]).row["content_html"]
     assert 'href="https://a.test/harbour/quay"' in html
     assert 'src="https://a.test/crane.png"' in html
+
+
+def test_every_kind_of_file_is_read(shell: Shell) -> None:
+    files = {
+        "a.mhtml": write_mhtml(page("Dawn", PARAGRAPH)),
+        "a.webarchive": write_webarchive(page("Dawn", PARAGRAPH)),
+        "a.zip": write_singlefile_zip(page("Dawn", PARAGRAPH)),
+        "a.eml": write_mail(f"<p>{PARAGRAPH}</p>", headers=["From: a@a.test", "Subject: Dawn"]),
+        "a.pdf": write_pdf([["#Dawn", PARAGRAPH[:60]]]),
+        "a.md": f"# Dawn\n\n{PARAGRAPH}".encode(),
+        "a.txt": f"Dawn\n\n{PARAGRAPH}".encode(),
+    }
+    for name, body in files.items():
+        (shell.folder / name).write_bytes(body)
+    done = shell.run("extract", "--json", *files)
+    assert done.code == 0
+    assert {row["file"]: row["title"] for row in done.rows} == dict.fromkeys(files, "Dawn")
+    assert all(PARAGRAPH[:50] in row["text_content"] for row in done.rows)
+    assert shell.run("extract", "--json", "--explain", "a.pdf").code == 0
+
+
+def test_a_locked_file_says_so(shell: Shell) -> None:
+    (shell.folder / "a.pdf").write_bytes(write_pdf([["x"]], locked=True))
+    done = shell.run("extract", "a.pdf")
+    assert done.code == 1
+    assert "the file is locked with a password" in done.err
 
 
 def test_people_read_title_and_text(shell: Shell) -> None:

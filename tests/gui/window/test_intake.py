@@ -7,9 +7,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QUrl
 
+from archiver.capture.link_files import READERS
+from archiver.containers.kinds import SUFFIXES
 from archiver.gui.dialogs.add_dialog import AddDialog
+from archiver.gui.frame.commands import PAGE_FILES
 from archiver.gui.views.drags import ARTICLES_MIME, pack_ids
 from archiver.gui.widgets.drop_overlay import DropOverlay
+from archiver.library.intake import FILE_ENDINGS
+from tests.containers.writers import write_mail, write_mhtml, write_pdf
 from tests.gui.window.driving import CTRL, Key, Person, Start, mime_of
 from tests.library.pages import article
 from tests.server import Exchange, Server
@@ -169,6 +174,9 @@ FILES = {
     "link.webloc": '<?xml version="1.0"?><plist version="1.0"><dict><key>URL</key>'
     "<string>https://example.org/a</string></dict></plist>",
     "link.desktop": "[Desktop Entry]\nType=Link\nName=A title\nURL=https://example.org/a\n",
+    "page.mhtml": write_mhtml(article("viaduct"), url="https://example.org/viaduct").decode(),
+    "letter.eml": write_mail("<a href=https://example.org/viaduct>Read in browser</a>").decode(),
+    "text.md": "---\nsource: https://example.org/viaduct\n---\nThe viaduct.",
 }
 
 
@@ -182,7 +190,7 @@ def test_dropped_files_are_saved_and_stay_where_they_are(at_rest: Person, tmp_pa
     assert overlay is not None
     assert overlay.accessibleName() == "Drop to save 1 file"
     assert at_rest.drop(mime)
-    wanted = "https://example.org/viaduct" if name == "page.html" else "https://example.org/a"
+    wanted = "https://example.org/a" if name.startswith("link") else "https://example.org/viaduct"
     at_rest.until(lambda: urls_in(at_rest) == {wanted})
     assert path.exists()
 
@@ -194,6 +202,23 @@ def test_files_that_cannot_be_read_are_named_and_the_others_saved(at_rest: Perso
     assert at_rest.drop(mime_of({}, [good.as_uri(), bad.as_uri()]))
     at_rest.until(at_rest.toast("bad.zip"))
     assert urls_in(at_rest) == {"https://example.org/a"}
+
+
+def test_a_dropped_pdf_is_read_in_the_window(empty: Person, tmp_path: Path) -> None:
+    path = tmp_path / "paper.pdf"
+    path.write_bytes(write_pdf([["#The viaduct", "It carries water over the valley."]]))
+    assert empty.drop(mime_of({}, [path.as_uri()]))
+    empty.until(empty.sees("The viaduct"))
+    (summary,) = empty.library.articles()
+    found = empty.library.article(summary.id)
+    assert "water over the valley" in found.text_content
+    assert [image.asset is not None for image in found.images] == [True]
+
+
+def test_the_file_dialog_shows_every_kind_that_is_taken() -> None:
+    shown = {pattern.removeprefix("*") for pattern in PAGE_FILES.split()}
+    assert shown >= {*SUFFIXES, *READERS} - {".xht", ".text"}
+    assert set(FILE_ENDINGS) <= {*SUFFIXES, *READERS}
 
 
 def test_text_without_a_link_is_told_so_before_it_is_dropped(at_rest: Person) -> None:
