@@ -17,10 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 from archiver import __version__
 from archiver.errors import ArchiverError, SettingsRefused
-from archiver.gui.frame.commands import Commands
-from archiver.gui.frame.view_commands import ViewCommands
 from archiver.gui.frame.window import Window, remembered_hours
-from archiver.gui.frame.wiring import Wiring
 from archiver.gui.looks.clock import DAY, NIGHT
 from archiver.gui.memory import Memory
 from archiver.gui.single import FirstInstance, hand_over
@@ -54,12 +51,12 @@ class App(QObject):
         self.theme = Theme(self, mode=mode if mode in MODES else "system", day=day, night=night)
         self.tasks = Tasks(self)
         self.window = Window(self.theme, memory, self.tasks)
-        ViewCommands(self.window)
         self.window.closing.connect(self.close)
         self.window.installEventFilter(self)
         self._waiting: list[str] = []
         # After the first paint: the imports behind it take a second on a cold disk (FACTS "Start-up").
         self._opening = QTimer(self, singleShot=True, interval=UNPAINTED_MS)
+        self._opening.timeout.connect(self.furnish)
         self._opening.timeout.connect(self.open)
 
     def start(self, items: Sequence[str] = ()) -> None:
@@ -88,6 +85,14 @@ class App(QObject):
             self._library.close()
             self._library = None
 
+    def furnish(self) -> None:
+        """Make what the window shows; what needs no library can be done from now on."""
+        if not self.window.is_furnished:
+            from archiver.gui.frame.view_commands import ViewCommands
+
+            self.window.furnish()
+            ViewCommands(self.window)
+
     def open(self) -> None:
         """Open the library, off the GUI thread; where that fails the window says why."""
 
@@ -110,6 +115,9 @@ class App(QObject):
         self.window.show_failure(error, self.open)
 
     def _adopt(self, library: Library) -> None:
+        from archiver.gui.frame.commands import Commands
+        from archiver.gui.frame.wiring import Wiring
+
         desk = self.window.adopt(library)
         wiring = Wiring(self.window, desk)
         Commands(self.window, desk, wiring)

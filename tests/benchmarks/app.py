@@ -56,14 +56,23 @@ window = program.window
 
 MEASURE = """
 import json, os, psutil
+from PySide6.QtCore import QEvent, QObject
 start = psutil.Process().create_time()
-app.processEvents()  # the first paint
-painted = 1000 * (time.time() - start)
-painted_cpu = 1000 * time.process_time()
+class FirstPaint(QObject):
+    at = None
+    def eventFilter(self, watched, event):
+        if event.type() == QEvent.Type.Paint and self.at is None:
+            self.at = 1000 * (time.time() - start), 1000 * time.process_time()
+        return False
+first = FirstPaint()
+window.installEventFilter(first)
+while first.at is None:
+    app.processEvents()
+painted, painted_cpu = first.at
 filled = None
 def look():
     global filled
-    if filled is None and program.window.model.rowCount() and program.window.desk:
+    if filled is None and program.window.desk and program.window.model.rowCount():
         filled = 1000 * (time.time() - start)
 def end():
     memory = psutil.Process().memory_info().rss / 1e6

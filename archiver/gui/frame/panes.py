@@ -6,10 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-NARROW = 980
-"""Pixels below which list and reader take turns."""
-
-SIDEBAR, LIST = 216, 372
+from archiver.gui.frame.blank import LIST, NARROW, SIDEBAR
 
 
 class Panes(QWidget):

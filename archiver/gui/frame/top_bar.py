@@ -5,11 +5,11 @@ from __future__ import annotations
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from archiver.gui.frame.actions import Actions
+from archiver.gui.frame.blank import BAR
 from archiver.gui.theme import Theme
 from archiver.gui.widgets.buttons import IconButton
 from archiver.gui.widgets.search_box import SearchBox
 
-HEIGHT = 52
 SEARCH_WIDTH = 480
 
 
@@ -22,7 +22,7 @@ class TopBar(QWidget):
 
     def __init__(self, theme: Theme, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFixedHeight(HEIGHT)
+        self.setFixedHeight(BAR)
         self.search = SearchBox(theme, self.tr("Search every word of every article"))
         self.search.setMaximumWidth(SEARCH_WIDTH)
         self.search.setAcceptDrops(False)  # a link that is dropped here shall be saved like anywhere in the window

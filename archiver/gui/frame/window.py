@@ -1,4 +1,6 @@
-"""The window: makes the panes and remembers how they were; what happens in them is connected in `wiring`."""
+"""The window: on screen at once, then makes the panes and remembers how they were; what happens in them is connected
+in `wiring`.
+"""
 
 from __future__ import annotations
 
@@ -11,38 +13,20 @@ from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QMainWindow
 
 from archiver.errors import ArchiverError
-from archiver.gui.desk import Desk
-from archiver.gui.frame.actions import Actions
-from archiver.gui.frame.dropping import DropZone
-from archiver.gui.frame.panes import Panes
-from archiver.gui.frame.sheets import Sheets
-from archiver.gui.frame.top_bar import TopBar
+from archiver.gui.frame.blank import LIST, SIDEBAR, Blank
 from archiver.gui.memory import Memory
-from archiver.gui.models.articles import ArticleListModel
-from archiver.gui.models.queue import QueueModel
-from archiver.gui.reader.style import ReaderStyle
 from archiver.gui.tasks import Tasks
 from archiver.gui.theme import Theme
-from archiver.gui.views.article_list import ArticleList
-from archiver.gui.views.list_header import ListHeader
-from archiver.gui.views.queue import QueuePanel
-from archiver.gui.views.reader import Reader
-from archiver.gui.views.sidebar import Sidebar
-from archiver.gui.views.thumbnails import Thumbnails
-from archiver.gui.widgets.drop_overlay import DropOverlay
-from archiver.gui.widgets.empty_state import EmptyState
-from archiver.gui.widgets.progress_line import ProgressLine
-from archiver.gui.widgets.query_help import QueryHelp
-from archiver.gui.widgets.toast import Toast
-from archiver.gui.words import error_words, job_words
-from archiver.model import Article, ArticleSummary, Job
 
 if TYPE_CHECKING:
+    from archiver.gui.desk import Desk
+    from archiver.gui.reader.style import ReaderStyle
     from archiver.library import Library
+    from archiver.model import Article, ArticleSummary, Job
 
 
 class Window(QMainWindow):
-    """Paints before there is a library; `adopt` brings it to life."""
+    """Paints before it has panes (`furnish`), and has them before there is a library (`adopt`)."""
 
     closing = Signal()
     """The person closes it; whoever opened the library is to let go of it now."""
@@ -55,8 +39,39 @@ class Window(QMainWindow):
         self.memory = memory
         self.tasks = tasks
         self.desk: Desk | None = None
+        self.is_furnished = False
         self.setWindowTitle("Archiver")
         self.setMinimumSize(860, 560)
+        self.resize(1280, 800)
+        if geometry := memory.get("window/geometry", ""):
+            self.restoreGeometry(QByteArray.fromBase64(geometry.encode()))
+        self.setCentralWidget(Blank(theme, self._remembered_widths()))
+
+    def furnish(self) -> None:
+        """Make the panes, once. Their imports stand here: they take twice as long as all of a window's first paint."""
+        if self.is_furnished:
+            return
+        from archiver.gui.frame.actions import Actions
+        from archiver.gui.frame.dropping import DropZone
+        from archiver.gui.frame.panes import Panes
+        from archiver.gui.frame.sheets import Sheets
+        from archiver.gui.frame.top_bar import TopBar
+        from archiver.gui.models.articles import ArticleListModel
+        from archiver.gui.models.queue import QueueModel
+        from archiver.gui.views.article_list import ArticleList
+        from archiver.gui.views.list_header import ListHeader
+        from archiver.gui.views.queue import QueuePanel
+        from archiver.gui.views.reader import Reader
+        from archiver.gui.views.sidebar import Sidebar
+        from archiver.gui.views.thumbnails import Thumbnails
+        from archiver.gui.widgets.drop_overlay import DropOverlay
+        from archiver.gui.widgets.empty_state import EmptyState
+        from archiver.gui.widgets.progress_line import ProgressLine
+        from archiver.gui.widgets.query_help import QueryHelp
+        from archiver.gui.widgets.toast import Toast
+        from archiver.gui.words import job_words
+
+        theme, tasks = self.theme, self.tasks
         self.actions_ = Actions(self, theme)
         self.bar = TopBar(theme, self.actions_)
         self.sidebar = Sidebar(theme)
@@ -93,6 +108,7 @@ class Window(QMainWindow):
         self._leave_keys_to_the_menus()
         self._recall()
         tasks.failed.connect(self.tell)
+        self.is_furnished = True
 
     @property
     def article_in_sight(self) -> Article | None:
@@ -101,15 +117,21 @@ class Window(QMainWindow):
 
     def adopt(self, library: Library) -> Desk:
         """Show a library."""
+        from archiver.gui.desk import Desk
+
         self.desk = Desk(library, self.tasks, self.model, self)
         return self.desk
 
     def tell(self, error: ArchiverError) -> None:
         """Say what went wrong, in a line."""
+        from archiver.gui.words import error_words
+
         self.toast.say(error_words(error), seconds=10)
 
     def show_failure(self, error: ArchiverError, again: Callable[[], object]) -> None:
         """There is no library to show; the window says why, and offers to try `again`."""
+        from archiver.gui.words import error_words
+
         self.empty.set_icon("warning")
         self.empty.set_text(self.tr("The library could not be opened"), error_words(error))
         retry = QAction(self.tr("Try again"), self.empty)
@@ -156,18 +178,21 @@ class Window(QMainWindow):
         self.memory.write()
 
     def _recall(self) -> None:
-        self.resize(1280, 800)
-        if geometry := self.memory.get("window/geometry", ""):
-            self.restoreGeometry(QByteArray.fromBase64(geometry.encode()))
-        widths: list[int] = self.memory.get("window/panes", [])
-        if len(widths) == 2 and all(type(width) is int for width in widths):
-            self.panes.set_widths(*widths)
+        self.panes.set_widths(*self._remembered_widths())
         shown = self.memory.get("window/sidebar", True)
         self.actions_["sidebar"].setChecked(shown)
         self.panes.set_sidebar(shown)
         self.sidebar.restore_state(self.memory.get("sidebar/folded", []))
 
+    def _remembered_widths(self) -> tuple[int, int]:
+        widths: list[int] = self.memory.get("window/panes", [])
+        if len(widths) == 2 and all(type(width) is int for width in widths):
+            return widths[0], widths[1]
+        return SIDEBAR, LIST
+
     def _remembered_style(self) -> ReaderStyle:
+        from archiver.gui.reader.style import ReaderStyle
+
         default = ReaderStyle()
         return ReaderStyle(
             self.memory.get("reader/family", default.family),
@@ -190,10 +215,11 @@ class Window(QMainWindow):
             super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self.actions_["reading"].isChecked():
-            self.actions_["reading"].setChecked(False)  # or the next start would come up with nothing but an article
-        self.reader.page.position.flush()
-        self.remember()
+        if self.is_furnished:
+            # Else the next start would come up with nothing but an article.
+            self.actions_["reading"].setChecked(False)
+            self.reader.page.position.flush()
+            self.remember()
         self.closing.emit()
         super().closeEvent(event)
 

@@ -87,9 +87,9 @@ class QueuePanel(QWidget):
         )
         self._model = model
         self._stack = QStackedLayout()
-        self._stack.addWidget(empty)
-        self._stack.addWidget(self.list)
         self._lay_out()
+        for part in (empty, self.list):  # now: a stack of nobody shows its first part as a window of its own
+            self._stack.addWidget(part)
         for changed in (model.modelReset, model.rowsInserted, model.rowsRemoved):
             changed.connect(self._show_list)
         self.set_paused(False)

@@ -177,12 +177,12 @@ class Reader(QWidget):
 
     def _lay_out(self) -> None:
         self._stack = QStackedLayout()
-        self._stack.addWidget(self._notice)
-        self._stack.addWidget(self.page)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(self._stack, 1)
+        for part in (self._notice, self.page):  # now: a stack of nobody shows its first part as a window of its own
+            self._stack.addWidget(part)
         layout.addWidget(self._bar)
         self._bar.hide()
         keys = QKeySequence.StandardKey

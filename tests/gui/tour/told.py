@@ -40,6 +40,8 @@ class Told(program.App):
 
 def state_of(window: Window) -> dict[str, Any]:
     """What a person sees, as far as it can be put in words."""
+    if not window.is_furnished:
+        return {"open": False}
     desk, tree, article = window.desk, window.sidebar.tree, window.reader.article
     places = {node.key: tree.visualRect(tree.places.index_of(node.key)).center() for node in tree.places.nodes()}
     return {

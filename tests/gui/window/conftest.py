@@ -72,6 +72,8 @@ def start(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Start]:
         started.append(app)
         app.start(items)
         person = Person(app, qtbot)
+        if not wait:
+            app.furnish()
         if wait:
             with qtbot.waitActive(app.window):
                 app.window.activateWindow()

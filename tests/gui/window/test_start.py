@@ -15,7 +15,8 @@ from pathlib import Path
 
 import psutil
 import pytest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from archiver.gui.app import as_item
@@ -43,13 +44,12 @@ class Painted(QObject):
             self.heavy_then.append([name for name in HEAVY if name in sys.modules])
         return False
 
-HEAVY = ("sqlalchemy", "httpx", "lxml", "readability", "archiver.library")
+HEAVY = ("sqlalchemy", "httpx", "lxml", "readability", "archiver.library", "archiver.gui.views", "archiver.gui.dialogs")
 application = QApplication([])
 app = App(Path(sys.argv[1]), Settings(workers=1), Memory(Path(sys.argv[1]).with_name("window.json")))
 painted = Painted()
 painted.heavy_then = []
-app.window.reader.page.viewport().installEventFilter(painted)
-app.window.list.viewport().installEventFilter(painted)
+app.window.centralWidget().installEventFilter(painted)
 app.start()
 while app.window.desk is None:
     application.processEvents()
@@ -68,6 +68,26 @@ def test_the_window_paints_before_the_heavy_parts_are_imported(folder: Path) -> 
         check=True,
     )
     assert json.loads(done.stdout) == {"first": [], "later": True}
+
+
+def test_nothing_else_is_shown_as_a_window_while_the_panes_are_made(start: Start, folder: Path) -> None:
+    class Watch(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+                shown.append(type(watched).__name__)
+            return False
+
+    shown: list[str] = []
+    watch = Watch()
+    application = QApplication.instance()
+    assert application is not None
+    application.installEventFilter(watch)
+    try:
+        person = start(folder)
+        person.until(lambda: person.titles() == list(reversed(TITLES)))
+    finally:
+        application.removeEventFilter(watch)
+    assert shown == ["Window"]
 
 
 def test_the_library_opens_behind_the_window(start: Start, folder: Path) -> None:
