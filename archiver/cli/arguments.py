@@ -194,6 +194,11 @@ def build_parser() -> argparse.ArgumentParser:
         "--rules", type=_folder, metavar="DIR", help="use the site rules (*.toml) in a folder, to try them"
     )
 
+    again = verb("extract-again", "extract articles again from the pages that are kept, where that changes something")
+    again.add_argument("ids", nargs="*", type=_number, metavar="ID")
+    again.add_argument("--all", action="store_true", help="every article that is not in the trash")
+    again.add_argument("--preview", action="store_true", help="only show what would change")
+    again.add_argument("--shorter", action="store_true", help="also where an article becomes much shorter")
     verb("rules", "list the site rules of the library, and what is wrong with them")
 
     check = verb("check", "verify that everything kept is still there and as it was")
@@ -217,6 +222,8 @@ def find_fault(options: argparse.Namespace) -> str | None:
     """What is wrong with arguments that are right one by one."""
     if options.verb == "save" and options.url is not None and len(options.items) > 1:
         return "--url is the address of one saved page: give one FILE with it"
+    if options.verb == "extract-again" and options.all == bool(options.ids):
+        return "name the articles, or --all"
     return None
 
 

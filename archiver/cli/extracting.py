@@ -1,21 +1,31 @@
-"""`extract`: the articles in page files, without a library; `rules`: what a person said about sites."""
+"""`extract`, `extract-again` and `rules`: from pages to articles, without a library and with one."""
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archiver import words
 from archiver.cli.context import Context
 from archiver.cli.printing import Printer
-from archiver.cli.words import sentence_for
+from archiver.cli.saving import tell_faults, work
+from archiver.cli.words import count_of, sentence_for, sentence_of
+from archiver.errors import NotFound
+from archiver.library import Library
 from archiver.library.rules import RuleBook
-from archiver.model import Explanation, RuleFault
+from archiver.model import Change, Explanation, Renewal
 
 if TYPE_CHECKING:
     from archiver.library.extraction import FileResult
+
+
+WANTED = (Change.DETAILS, Change.SHAPE, Change.TEXT)
+UNTOLD = (Change.NONE, Change.NO_PAGE)
+"""Not worth a line each in a whole library: they are counted."""
+FEW = 3
+"""Articles of which a preview shows every paragraph."""
 
 
 def extract(context: Context) -> bool:
@@ -59,14 +69,6 @@ def rules(context: Context) -> bool:
             printer.line("No rules. Files *.toml in this folder tell where the articles of a site are:")
             printer.line(str(book.folder))
         return tell_faults(printer, book.faults())
-
-
-def tell_faults(printer: Printer, faults: Iterable[RuleFault]) -> bool:
-    """Say what is wrong with rules; whether anything is."""
-    told = [words.rule_fault(fault) for fault in faults]
-    for sentence in told:
-        printer.fail("", sentence)
-    return bool(told)
 
 
 def print_explanation(printer: Printer, found: Explanation) -> None:
@@ -141,3 +143,66 @@ def _row(name: str, result: FileResult) -> dict[str, object]:
         del told["article"]
         row["explanation"] = told
     return row
+
+
+def extract_again(context: Context) -> bool:
+    """Look first, then do it; True when an article could not be extracted."""
+    options, printer = context.options, context.printer
+    with context.open() as library:
+        ids = sorted(library.renewals.ids()) if options.all else options.ids
+        missing = set(ids).difference(row.id for row in library.summaries(ids))
+        for id in sorted(missing):
+            printer.fail("", sentence_for(NotFound("article", id)))
+        found = _look(library, printer, [id for id in ids if id not in missing], options.preview)
+        failed = bool(missing) or any(each.change is Change.FAILED for each in found)
+        wanted = [each.article_id for each in found if each.change in WANTED]
+        losing = [each.article_id for each in found if each.change is Change.WORSE]
+        doing = sorted(wanted + (losing if options.shorter else []))
+        _sum_up(printer, found, options.shorter)
+        if options.preview or not doing:
+            return failed
+        jobs = [accepted.job.id for accepted in library.extract_again(doing, shorter=losing)]
+        return work(library, printer, jobs) or failed
+
+
+def _look(library: Library, printer: Printer, ids: Sequence[int], preview: bool) -> list[Renewal]:
+    """What would become of each; with `preview` it is shown, else only what cannot be done."""
+    found = []
+    for renewal in library.renewals.look(ids):
+        found.append(renewal)
+        printer.progress(f"Looked at {len(found):,} of {len(ids):,} · {renewal.title}")
+        if renewal.failure is not None:
+            printer.fail(f"article {renewal.article_id}", sentence_of(renewal.failure))
+        if preview:
+            printer.row(**dataclasses.asdict(renewal))
+            if renewal.change not in UNTOLD or len(ids) <= FEW:
+                _show(printer, renewal, in_full=len(ids) <= FEW)
+    printer.done()
+    return found
+
+
+def _show(printer: Printer, renewal: Renewal, *, in_full: bool) -> None:
+    facts = [words.change_words(renewal.change)]
+    if renewal.words != renewal.words_before and renewal.words:
+        facts.append(f"{renewal.words_before:,} → {renewal.words:,} words")
+    facts += [f"{name}: {before or '–'} → {after}" for name, (before, after) in renewal.details.items()]
+    printer.line(printer.bold(f"{renewal.article_id:>5}"), "  ", renewal.title, "  ", printer.dim(" · ".join(facts)))
+    if in_full:
+        for sign, paragraphs in (("-", renewal.removed), ("+", renewal.added)):
+            for paragraph in paragraphs:
+                if not printer.as_json:
+                    printer.passage(f"{sign} {paragraph}", (), indent=7)
+
+
+def _sum_up(printer: Printer, found: Sequence[Renewal], shorter: bool) -> None:
+    changing = sum(each.change in WANTED for each in found)
+    losing = sum(each.change is Change.WORSE for each in found)
+    pageless = sum(each.change is Change.NO_PAGE for each in found)
+    parts = [f"{count_of(changing, 'article')} of {len(found):,} would change"]
+    if losing and not shorter:
+        parts.append(f"{losing:,} would become much shorter, and stay (--shorter takes them too)")
+    elif losing:
+        parts.append(f"{losing:,} would become much shorter")
+    if pageless:
+        parts.append(f"of {pageless:,} no page was kept")
+    printer.line("; ".join(parts) + ".")

@@ -21,7 +21,7 @@ DONE, SOME_FAILED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
 OpenWindow = Callable[[Path | None, Sequence[str]], int]
 """(a library's folder or None for the one in the settings, links and files to save) → an exit code."""
 
-QUEUE_VERBS = ("save", "jobs_retry", "jobs_resume", "demo")
+QUEUE_VERBS = ("save", "extract-again", "jobs_retry", "jobs_resume", "demo")
 
 
 def main(arguments: Sequence[str] | None = None, *, open_window: OpenWindow | None = None) -> int:

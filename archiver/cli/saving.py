@@ -5,10 +5,9 @@ from __future__ import annotations
 import dataclasses
 import itertools
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from archiver.cli.context import Context, find_collection
-from archiver.cli.extracting import tell_faults
 from archiver.cli.printing import Printer
 from archiver.cli.reading import completeness
 from archiver.cli.rows import article_row, failure_row, job_row
@@ -16,7 +15,8 @@ from archiver.cli.words import OUTCOMES, sentence_for, sentence_of, time_of
 from archiver.errors import CaptureError
 from archiver.library import Library
 from archiver.library.intake import read_item
-from archiver.model import CaptureRequest, Failure, Job, JobState, Outcome
+from archiver.model import CaptureRequest, Failure, Job, JobState, Outcome, RuleFault
+from archiver.words import rule_fault
 
 PAGE = 500
 
@@ -199,3 +199,11 @@ def _what(job: Job) -> str:
     if job.state is JobState.FAILED:
         return f"{sentence} Kept as job {job.id}: 'archiver jobs retry {job.id}'."
     return sentence
+
+
+def tell_faults(printer: Printer, faults: Iterable[RuleFault]) -> bool:
+    """Say what is wrong with rules; whether anything is."""
+    told = [rule_fault(fault) for fault in faults]
+    for sentence in told:
+        printer.fail("", sentence)
+    return bool(told)

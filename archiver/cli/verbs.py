@@ -31,6 +31,7 @@ VERBS: Mapping[str, Verb] = {
     "tag_put": organising.tag_put,
     "tag_take": organising.tag_take,
     "extract": extracting.extract,
+    "extract-again": extracting.extract_again,
     "rules": extracting.rules,
     "check": upkeep.check,
     "backup": upkeep.backup,

@@ -34,6 +34,9 @@ URL_LENGTH = 8_000
 WIDE = 2_000
 """Pixels: the widest candidate up to this is taken; a reader's column shows no more."""
 CANDIDATES = 200
+# As https://html.spec.whatwg.org/#parse-a-srcset-attribute takes one apart; possessive, so that nothing is read twice.
+ADDRESS = re.compile(r"[\s,]*+(\S++)")
+DESCRIPTOR = re.compile(r"\s*+(?:(\d{1,6}(?:\.\d{1,6})?)([wx])(?=[\s,]|\Z))?[^,]*+,?")
 PART = "part:"
 """How a picture that only the page's own file holds is named: by a number until it is taken out, then by its hash."""
 LARGE = 200
@@ -160,12 +163,15 @@ def addresses(element: HtmlElement) -> Iterator[str]:
 def _candidates(text: str) -> list[tuple[float, str]]:
     """(width in pixels, address) of a srcset; a density of 2x counts as a width of 1,600."""
     found: list[tuple[float, str]] = []
-    for match in re.finditer(r"(\S*[^\s,])(?:\s+(\d{1,6}(?:\.\d{1,6})?)([wx]))?\s*(?:,|$)", text[:100_000]):
-        if len(found) >= CANDIDATES:
-            break
-        value = float(match[2] or 1)
-        if _is_address(match[1]):
-            found.append((value if match[3] == "w" else 800 * value, match[1]))
+    text, place = text[:100_000], 0
+    while len(found) < CANDIDATES and (match := ADDRESS.match(text, place)):
+        place, address = match.end(), match[1].rstrip(",")
+        size = None if match[1].endswith(",") else DESCRIPTOR.match(text, place)
+        if size is not None:
+            place = size.end()
+        value, unit = (float(size[1]), size[2]) if size and size[2] else (1.0, "x")
+        if _is_address(address):
+            found.append((value if unit == "w" else 800 * value, address))
     return found
 
 

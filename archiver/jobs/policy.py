@@ -77,7 +77,7 @@ class Policy:
         busy = Counter(running)
         for task in tasks:
             host = host_of(task.request.url)
-            if task.document is not None or is_own(host):
+            if task.is_here or is_own(host):
                 return task
             if busy[host] < self.per_host and not self._too_soon(started.get(host), now):
                 return task

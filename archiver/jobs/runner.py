@@ -146,7 +146,7 @@ class Runner:
                 refilled = True
 
     def _start(self, task: JobTask, now: datetime) -> None:
-        host = "" if task.document else host_of(task.request.url)
+        host = "" if task.is_here else host_of(task.request.url)
         self._started[host] = now
         running = Running(task, host)
         with self._changed:

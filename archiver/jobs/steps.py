@@ -59,9 +59,11 @@ class Steps:
 
     def _page(self, task: JobTask, cancel: threading.Event, now: datetime) -> FetchedPage:
         url = task.request.url
-        if task.document is None:
+        if not task.is_here:
             return self.fetcher.fetch_page(url, allow_private=task.request.origin is Origin.TYPED, cancel=cancel)
         try:
+            if task.document is None:
+                return self.keeper.kept_page(task)
             body = self.keeper.document(task.document)
         except LibraryDamaged as error:
             # This page is lost, and `check` names its file. The library itself is not, nor are the other jobs.

@@ -17,6 +17,7 @@ from archiver.library.finding import names_of
 from archiver.library.listing import Listing
 from archiver.library.organising import Organising
 from archiver.library.rendering import as_page
+from archiver.library.renewal import Renewals
 from archiver.library.rules import FOLDER, RuleBook
 from archiver.library.upkeep import check, is_backup_due, restore_backup
 from archiver.library.work import Watch, Work
@@ -62,6 +63,7 @@ class Library(Organising):
         super().__init__(store)
         self._settings = settings
         self._rules = RuleBook(store.folder / FOLDER)
+        self._renewals = Renewals(store, settings, self._rules)
         self._work = Work(store, settings, self._rules)
         self._opened_index: Index | None = None
         self._index_lock = threading.Lock()
@@ -344,6 +346,22 @@ class Library(Organising):
     def set_progress(self, id: int, progress: float) -> None:
         """Remember how far an article was read, 0 to 1."""
         self._store.write(lambda unit: unit.articles.set_progress(id, progress), durable=False)
+
+    # --- extracting again
+
+    @property
+    def renewals(self) -> Renewals:
+        """What extracting kept pages again would change, and why articles came out as they did."""
+        return self._renewals
+
+    def extract_again(self, ids: Iterable[int], *, shorter: Iterable[int] = ()) -> list[Accepted]:
+        """Queue articles to be extracted again from the pages that are kept; `finish` or `work` does it.
+
+        One that would become much shorter stays as it is unless it is in `shorter`.
+        """
+        accepted = self._renewals.apply(ids, shorter=shorter)
+        self._work.wake()
+        return accepted
 
     # --- upkeep
 

@@ -27,6 +27,7 @@ from archiver.model.extraction import ExtractedArticle, ImageRef, Mark, PictureF
 from archiver.model.failures import Failure
 from archiver.model.jobs import Accepted, Job, JobState, JobTask, Outcome, PageRecord, PictureResult, SavePlan
 from archiver.model.limits import ExtractLimits, FetchLimits
+from archiver.model.renewal import Change, Renewal
 from archiver.model.rules import RuleFault, SiteRule
 from archiver.model.search import QueryPreview, SearchHit, SearchResult, Snippet
 
@@ -39,6 +40,7 @@ __all__ = [
     "Asset",
     "Candidate",
     "CaptureRequest",
+    "Change",
     "Changes",
     "Collection",
     "Completeness",
@@ -66,6 +68,7 @@ __all__ = [
     "Quality",
     "QueryPreview",
     "Removal",
+    "Renewal",
     "RuleFault",
     "SavePlan",
     "SearchHit",

@@ -12,6 +12,8 @@ class Origin(StrEnum):
 
     TYPED = "typed"
     IMPORTED = "imported"
+    KEPT = "kept"
+    """Nothing new: the page that is kept under this address, to be extracted again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,8 @@ class CaptureRequest:
     collection: int | None = None
     added_at: datetime | None = None
     """When the person first kept it elsewhere; None: now."""
+    shorter: bool = False
+    """Of a kept page: a person has seen that the article becomes shorter, and wants it so."""
 
 
 @dataclass(frozen=True, slots=True)

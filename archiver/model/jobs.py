@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from archiver.model.articles import Asset
-from archiver.model.capture import CaptureRequest
+from archiver.model.capture import CaptureRequest, Origin
 from archiver.model.failures import Failure
 
 
@@ -68,6 +68,11 @@ class JobTask:
     document: str | None
     """SHA-256 of the page handed in."""
     document_type: str
+
+    @property
+    def is_here(self) -> bool:
+        """The page is on this disk already, and nobody needs to be asked for it."""
+        return self.document is not None or self.request.origin is Origin.KEPT
 
 
 @dataclass(frozen=True, slots=True)

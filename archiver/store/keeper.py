@@ -63,6 +63,13 @@ class JobQueue:
         return self._store.write(work, bulk=True)
 
 
+def kept_page(store: Store, article_id: int) -> FetchedPage:
+    """The page of the version that an article shows. Raises NotFound where none was kept, LibraryDamaged."""
+    found = store.read(lambda unit: unit.originals.of(article_id))
+    body = store.files.get(found.sha256)
+    return FetchedPage(found.url, found.final_url, 200, found.media_type, found.charset, body, found.at)
+
+
 class Keeper:
     """Keeps files first and rows after, so that no row ever names a file that is not there."""
 
@@ -72,6 +79,10 @@ class Keeper:
     def document(self, sha256: str) -> bytes:
         """A page that was handed in."""
         return self._store.files.get(sha256)
+
+    def kept_page(self, task: JobTask) -> FetchedPage:
+        """The page of the article that is kept under the task's key, as it came. Raises NotFound."""
+        return kept_page(self._store, self._store.read(lambda unit: unit.articles.find(task.key)) or 0)
 
     def keep_page(self, page: FetchedPage, *, handed_in: bool) -> PageRecord:
         """Keep a page's bytes as they came."""

@@ -22,6 +22,7 @@ from archiver.store.rows.collections import Collections
 from archiver.store.rows.highlights import Highlights
 from archiver.store.rows.jobs import Jobs
 from archiver.store.rows.lists import Lists
+from archiver.store.rows.originals import Originals
 from archiver.store.rows.pending import Pending
 from archiver.store.rows.repository import ChangeLog
 from archiver.store.rows.saving import Saving
@@ -47,6 +48,7 @@ class Unit:
         self.highlights = Highlights(connection, path, log)
         self.jobs = Jobs(connection, path, log)
         self.lists = Lists(connection, path, log)
+        self.originals = Originals(connection, path, log)
         self.pending = Pending(connection, path, log)
         self.saving = Saving(connection, path, log)
         self.tags = Tags(connection, path, log)

@@ -4,7 +4,17 @@ The core knows no words, and the front ends do not know each other; what both sa
 """
 
 from archiver.words.errors import ERRORS, REASONS, sentence, size_of
-from archiver.words.extraction import removal, rule_fault
+from archiver.words.extraction import change_words, removal, rule_fault
 from archiver.words.queries import doubt_words, query_words
 
-__all__ = ["ERRORS", "REASONS", "doubt_words", "query_words", "removal", "rule_fault", "sentence", "size_of"]
+__all__ = [
+    "ERRORS",
+    "REASONS",
+    "change_words",
+    "doubt_words",
+    "query_words",
+    "removal",
+    "rule_fault",
+    "sentence",
+    "size_of",
+]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from archiver.model import Removal, RuleFault
+from archiver.model import Change, Removal, RuleFault
 
 RULE_FAULTS: Mapping[str, str] = {
     "unreadable": "the file is no text that can be read",
@@ -14,6 +14,16 @@ RULE_FAULTS: Mapping[str, str] = {
     "type": "{key} is no selector in quotes; select and strip may have several in brackets",
     "selector": "what {key} names is neither a CSS selector nor XPath",
     "twice": "there is a rule for {key} already",
+}
+
+CHANGES: Mapping[Change, str] = {
+    Change.NONE: "stays as it is",
+    Change.DETAILS: "the same text, other details",
+    Change.SHAPE: "the same words in another form",
+    Change.TEXT: "other words",
+    Change.WORSE: "much shorter or cut off: what is kept stays",
+    Change.NO_PAGE: "the page was not kept",
+    Change.FAILED: "cannot be extracted",
 }
 
 REMOVALS: Mapping[str, str] = {
@@ -31,6 +41,11 @@ REMOVALS: Mapping[str, str] = {
 def rule_fault(fault: RuleFault) -> str:
     """What is wrong with a rules file, and where."""
     return f"{fault.file}, line {fault.line}: {RULE_FAULTS[fault.reason].format(key=fault.key)}."
+
+
+def change_words(change: Change) -> str:
+    """What extracting an article again would do to it."""
+    return CHANGES[change]
 
 
 def removal(removal: Removal) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.cli.shell import PARAGRAPH, Shell, page
 from tests.containers.writers import write_mail, write_mhtml, write_pdf, write_singlefile_zip, write_webarchive
 from tests.server import Server
@@ -137,3 +139,54 @@ def test_the_rules_of_a_library_are_listed_with_their_mistakes(shell: Shell, ser
     done = shell.run("save", server.page("/mole", page("Mole", PARAGRAPH)))
     assert done.code == 0  # a rule that is wrong costs no page
     assert "a.toml, line 4" in done.err
+
+
+@pytest.fixture
+def ruled(shell: Shell, server: Server) -> Shell:
+    """A library of two articles, and a rule that changes the first."""
+    quay = page("Quay", PARAGRAPH, PARAGRAPH, '<span class="box">Buy a quay of your own today.</span>')
+    for url in (server.page("/quay", quay), server.page("/mole", page("Mole", PARAGRAPH))):
+        assert shell.run("save", url).code == 0
+    (shell.library / "rules").mkdir()
+    (shell.library / "rules" / "a.toml").write_text('["127.0.0.1/quay"]\nstrip = [".box"]\nbyline = "h1"\n', "utf-8")
+    return shell
+
+
+def test_a_preview_shows_what_would_change_and_changes_nothing(ruled: Shell) -> None:
+    done = ruled.run("extract-again", "--all", "--preview")
+    assert (done.code, done.err) == (0, "")
+    assert "other words" in done.out
+    assert "byline: – → Quay" in done.out
+    assert "1 article of 2 would change." in done.out
+    assert "- Buy a quay of your own today." in done.out
+    quay, mole = ruled.run("extract-again", "1", "2", "--preview", "--json").rows
+    assert (quay["change"], mole["change"]) == ("text", "none")
+    assert quay["removed"] == ["Buy a quay of your own today."]
+    assert ruled.run("show", "1", "--json").row["versions"] == 1
+
+
+def test_extracting_again_does_it(ruled: Shell) -> None:
+    done = ruled.run("extract-again", "--all")
+    assert (done.code, done.err) == (0, "")
+    assert "1 article of 2 would change." in done.out
+    assert "a version was added" in done.out
+    row = ruled.run("show", "1", "--json").row
+    assert (row["versions"], row["byline"]) == (2, "Quay")
+    assert "Buy a quay" not in row["text_content"]
+    assert ruled.run("extract-again", "--all").out == "0 articles of 2 would change.\n"
+
+
+def test_much_shorter_is_only_what_was_asked_for(ruled: Shell) -> None:
+    (ruled.library / "rules" / "a.toml").write_text('["127.0.0.1/quay"]\nselect = [".box"]\n', "utf-8")
+    done = ruled.run("extract-again", "1")
+    assert "1 would become much shorter, and stay (--shorter takes them too)" in done.out
+    assert ruled.run("show", "1", "--json").row["versions"] == 1
+    assert ruled.run("extract-again", "1", "--shorter").code == 0
+    assert ruled.run("show", "1", "--json").row["text_content"] == "Buy a quay of your own today."
+
+
+def test_what_is_to_be_extracted_again_is_named(ruled: Shell) -> None:
+    assert ruled.run("extract-again").code == 2
+    assert ruled.run("extract-again", "1", "--all").code == 2
+    done = ruled.run("extract-again", "99")
+    assert (done.code, done.err) == (1, "There is no article 99.\n")

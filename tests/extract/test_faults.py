@@ -236,6 +236,7 @@ CASES = {
         article("<img src=/s.png srcset='" + ", ".join(f"/{n}.png {n}w" for n in range(1, 10_001)) + "'>"),
         check=lambda got: len(got.images) == 1,
     ),
+    "89-endless": Case(article(f"<p><img src=/s.png srcset='{'x<' * 50_000}'>beside</p>"), said=("beside",)),
     "90-pictures": Case(
         article("".join(f"<img src=/{n}.png>" for n in range(10_000))), CAPPED, check=lambda got: len(got.images) == 200
     ),

@@ -305,6 +305,11 @@ class FakeKeeper:
             raise found
         return found
 
+    def kept_page(self, task: JobTask) -> FetchedPage:
+        self._note("kept page")
+        url = task.request.url
+        return FetchedPage(url, url, 200, "text/html", None, self.document(url), START)
+
     def keep_page(self, page: FetchedPage, *, handed_in: bool) -> PageRecord:
         self._note("keep page")
         sha256 = self._keep(page.body)

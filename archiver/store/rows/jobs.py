@@ -16,6 +16,8 @@ from archiver.store.rows.repository import Repository, chunked, failure_from, fa
 from archiver.store.rows.tags import clean_name
 from archiver.store.schema import article_urls, counters, jobs
 
+ASKED = (Origin.TYPED, Origin.IMPORTED)
+"""What takes more than the page that is kept, the most urgent first."""
 ACTIVE = tuple(state for state in JobState if not state.ended)
 TOO_LONG = timedelta(days=1)
 """No job is made to wait for so long, neither by our patience nor by a server's wish."""
@@ -237,6 +239,7 @@ def _request_to(request: CaptureRequest) -> dict[str, Any]:
         "tags": sorted({name for tag in request.tags if (name := clean_name(tag))}),  # an empty one fails nothing
         "collection": request.collection,
         "added_at": request.added_at.isoformat() if request.added_at else None,
+        "shorter": request.shorter,
         "document": (
             {"media_type": request.document.media_type, "name": request.document.name} if request.document else None
         ),
@@ -248,7 +251,7 @@ def _joined(earlier: Mapping[str, Any] | None, later: dict[str, Any]) -> dict[st
     if earlier is None:
         return later
     return later | {
-        "origin": Origin.TYPED if Origin.TYPED in (earlier["origin"], later["origin"]) else Origin.IMPORTED,
+        "origin": next((each for each in ASKED if each in (earlier["origin"], later["origin"])), Origin.KEPT),
         "title_hint": later["title_hint"] or earlier["title_hint"],
         "tags": sorted({*earlier["tags"], *later["tags"]}),
         "collection": earlier["collection"] if later["collection"] is None else later["collection"],
@@ -266,6 +269,7 @@ def _request_from(row: sa.Row[Any]) -> CaptureRequest:
         tags=tuple(wanted["tags"]),
         collection=wanted["collection"],
         added_at=datetime.fromisoformat(wanted["added_at"]) if wanted["added_at"] else None,
+        shorter=wanted.get("shorter", False),
     )
 
 

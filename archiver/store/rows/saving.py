@@ -9,17 +9,19 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
 import sqlalchemy as sa
 
+from archiver.errors import NotFound
 from archiver.model import (
     Completeness,
     ExtractedArticle,
     Failure,
     JobTask,
     Mark,
+    Origin,
     Outcome,
     PageRecord,
     PictureResult,
@@ -29,6 +31,7 @@ from archiver.store.columns import now
 from archiver.store.compression import pack_content
 from archiver.store.rows.articles import Articles
 from archiver.store.rows.assets import Assets
+from archiver.store.rows.judgement import Current, completeness, hash_text, judge, judge_again
 from archiver.store.rows.repository import Repository, failure_to
 from archiver.store.schema import article_urls, articles, events, images, versions
 from archiver.text.urls import site_of, url_key
@@ -36,46 +39,8 @@ from archiver.text.urls import site_of, url_key
 EXTRACTOR = 1
 """Version of extract/: raised when extracting the kept originals again would give better articles."""
 
-WORSE = 0.5
-"""A re-fetch with less than this share of the words that are kept is taken for a broken or walled page."""
 
-
-@dataclass(frozen=True, slots=True)
-class Current:
-    """What is known of the version that an article shows."""
-
-    article_id: int
-    version_id: int
-    text_hash: str
-    word_count: int
-    marks: tuple[Mark, ...]
-    handed_in: bool
-
-
-def judge(current: Current | None, article: ExtractedArticle, *, handed_in: bool) -> Outcome:
-    """What a fetched or handed-in article means for the one that is kept. Pure.
-
-    A person's own page is a version also where its text was fetched before: it is kept, and no fetch takes its place.
-    """
-    if current is None:
-        return Outcome.SAVED
-    if hash_text(article.text_content) == current.text_hash and (current.handed_in or not handed_in):
-        return Outcome.UNCHANGED
-    if handed_in:
-        return Outcome.NEW_VERSION
-    worse = (
-        current.handed_in
-        or article.word_count < WORSE * current.word_count
-        or any(
-            mark in article.quality.marks and mark not in current.marks for mark in (Mark.LITTLE_TEXT, Mark.CUT_SHORT)
-        )
-    )
-    return Outcome.KEPT if worse else Outcome.NEW_VERSION
-
-
-def hash_text(text: str) -> str:
-    """The identity of an article's text, whatever its white space."""
-    return hashlib.sha256(" ".join(text.split()).encode("utf-8", "replace")).hexdigest()
+_CURRENT = sa.select(versions).join(articles, articles.c.version_id == versions.c.id)
 
 
 class Saving(Repository):
@@ -84,7 +49,7 @@ class Saving(Repository):
     def plan(self, task: JobTask, page: PageRecord, article: ExtractedArticle) -> SavePlan:
         """What `keep` would do now. Reads only."""
         current = self._current(task, page, article)
-        outcome = judge(current, article, handed_in=page.handed_in)
+        outcome = _judge(task, current, page, article)
         article_id = current.article_id if current else None
         if outcome is Outcome.KEPT:
             return SavePlan(outcome, article_id, ())
@@ -106,23 +71,36 @@ class Saving(Repository):
         The files of `page.original` and of every picture are on disk before this is called.
         """
         current = self._current(task, page, article)
-        outcome = judge(current, article, handed_in=page.handed_in)
+        outcome = _judge(task, current, page, article)
         results = {_name(article.images[result.position].url): result for result in pictures}
         self._add_assets(page, results.values())
         article_id = current.article_id if current else self._insert_article(task)
         if current is None or outcome is Outcome.NEW_VERSION:
             known = self._pictures(current)
-            version_id = self._insert_version(article_id, page, article)
+            handed_in = page.handed_in or (
+                task.request.origin is Origin.KEPT and current is not None and current.handed_in
+            )
+            version_id = self._insert_version(article_id, page, article, handed_in)
             self._insert_images(version_id, article, results, known)
             self._show(article_id, version_id, article, task.request.title_hint)
         elif outcome is Outcome.UNCHANGED:
             self._repair(current, page, article, results)
+            if task.request.origin is Origin.KEPT:
+                self._tell_anew(current, article)
         else:
             self.note(article_id, "worse_page", {"words": article.word_count, "kept_words": current.word_count})
         self._remember_urls(article_id, task, page, article, seen=outcome is not Outcome.KEPT)
-        self._take_from_trash(article_id, task)
+        if task.request.origin is not Origin.KEPT:
+            self._take_from_trash(article_id, task)
         self.changed(articles=[article_id])
         return outcome, article_id
+
+    def judge_again(self, article_id: int, article: ExtractedArticle) -> Outcome:
+        """What `keep` would do with an article that was extracted again from its kept page. Raises NotFound."""
+        row = self.connection.execute(_CURRENT.where(articles.c.id == article_id)).one_or_none()
+        if row is None:
+            raise NotFound("article", article_id)
+        return judge_again(_current(row), article)
 
     def add_document(self, sha256: str, media_type: str, byte_count: int) -> None:
         """Tell of a page that was handed in; its file is on disk."""
@@ -172,16 +150,11 @@ class Saving(Repository):
 
     def _by_key(self, key: str) -> tuple[Current, str] | None:
         row = self.connection.execute(
-            sa.select(versions, article_urls.c.kind)
-            .select_from(article_urls)
-            .join(articles, articles.c.id == article_urls.c.article_id)
-            .join(versions, versions.c.id == articles.c.version_id)
+            _CURRENT.add_columns(article_urls.c.kind)
+            .join(article_urls, article_urls.c.article_id == articles.c.id)
             .where(article_urls.c.key == key)
         ).one_or_none()
-        if row is None:
-            return None
-        marks = tuple(Mark(mark) for mark in row.marks)
-        return Current(row.article_id, row.id, row.text_hash, row.word_count, marks, row.handed_in), row.kind
+        return None if row is None else (_current(row), row.kind)
 
     def _remember_urls(
         self, article_id: int, task: JobTask, page: PageRecord, article: ExtractedArticle, *, seen: bool
@@ -218,13 +191,13 @@ class Saving(Repository):
         )
         return id
 
-    def _insert_version(self, article_id: int, page: PageRecord, article: ExtractedArticle) -> int:
+    def _insert_version(self, article_id: int, page: PageRecord, article: ExtractedArticle, handed_in: bool) -> int:
         content, content_hash = pack_content(article.content_html, article.text_content)
         id = self.insert(
             versions.insert().values(
                 article_id=article_id,
                 created_at=now(),
-                handed_in=page.handed_in,
+                handed_in=handed_in,
                 final_url=page.final_url,
                 charset=article.quality.charset,
                 original=page.original,
@@ -245,20 +218,24 @@ class Saving(Repository):
             articles.update()
             .where(articles.c.id == article_id)
             .values(
-                # A later version of the page that forgot its own author or date does not make us forget them.
-                title=article.title or stored.title or hint or stored.url,
-                byline=article.byline or stored.byline,
-                site_name=article.site_name or stored.site_name or site_of(stored.url),
-                published_at=article.published_at or stored.published_at,
-                lang=article.lang or stored.lang,
-                dir=article.dir or stored.dir,
-                excerpt=article.excerpt or stored.excerpt,
+                **_details(stored, article, hint),
                 word_count=article.word_count,
                 lead_asset=self._lead(version_id, article) or stored.lead_asset,
                 version_id=version_id,
             )
         )
         self.count_images(article_id, version_id)
+
+    def _tell_anew(self, current: Current, article: ExtractedArticle) -> None:
+        """Take over title, author and the like of an article whose text came out as it is kept."""
+        stored = self.connection.execute(sa.select(articles).where(articles.c.id == current.article_id)).one()
+        details = _details(stored, article, "")
+        changed: dict[str, object] = {
+            name: [getattr(stored, name), it] for name, it in details.items() if getattr(stored, name) != it
+        }
+        if changed:
+            self.connection.execute(articles.update().where(articles.c.id == current.article_id).values(**details))
+            self.note(current.article_id, "details_changed", changed)
 
     def _add_assets(self, page: PageRecord, results: Iterable[PictureResult]) -> None:
         kept = Assets(self.connection, self.path, self._log)
@@ -339,13 +316,28 @@ class Saving(Repository):
         return {image.url: image.asset for image in sorted(stored, key=lambda image: image.asset is not None)}
 
 
-def completeness(word_count: int, total: int, saved: int, marks: Iterable[str]) -> Completeness:
-    """How much of an article is here, from its words, its pictures and its marks."""
-    if word_count == 0 and not saved:
-        return Completeness.LINK_ONLY
-    if saved == total and Mark.PICTURES_CAPPED not in marks and Mark.PAGES_CAPPED not in marks:
-        return Completeness.COMPLETE
-    return Completeness.SOME_PICTURES if saved else Completeness.TEXT_ONLY
+def _current(row: sa.Row[Any]) -> Current:
+    marks = tuple(Mark(mark) for mark in row.marks)
+    return Current(row.article_id, row.id, row.text_hash, row.word_count, marks, row.handed_in, row.content_hash)
+
+
+def _details(stored: sa.Row[Any], article: ExtractedArticle, hint: str) -> dict[str, str | None]:
+    """What is known about an article: a later page that forgot its own author or date does not make us forget them."""
+    return {
+        "title": article.title or stored.title or hint or stored.url,
+        "byline": article.byline or stored.byline,
+        "site_name": article.site_name or stored.site_name or site_of(stored.url),
+        "published_at": article.published_at or stored.published_at,
+        "lang": article.lang or stored.lang,
+        "dir": article.dir or stored.dir,
+        "excerpt": article.excerpt or stored.excerpt,
+    }
+
+
+def _judge(task: JobTask, current: Current | None, page: PageRecord, article: ExtractedArticle) -> Outcome:
+    if task.request.origin is Origin.KEPT and current is not None:
+        return judge_again(current, article, shorter=task.request.shorter)
+    return judge(current, article, handed_in=page.handed_in)
 
 
 def _name(url: str) -> str:

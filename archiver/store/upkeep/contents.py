@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from archiver.errors import LibraryDamaged, NotFound
 from archiver.model import Finding
 from archiver.store.compression import content_hash, pack_content
-from archiver.store.rows.saving import hash_text
+from archiver.store.rows.judgement import hash_text
 from archiver.store.schema import articles, assets, versions
 from archiver.store.store import Store, Unit
 from archiver.store.upkeep.backup import snapshots

@@ -10,7 +10,8 @@ from archiver.model import Completeness, Finding
 from archiver.store import schema
 from archiver.store.columns import now
 from archiver.store.compression import pack_content
-from archiver.store.rows.saving import EXTRACTOR, hash_text
+from archiver.store.rows.judgement import hash_text
+from archiver.store.rows.saving import EXTRACTOR
 from archiver.store.schema import article_urls, articles, assets, collections, highlights, images, jobs, versions
 from archiver.store.store import Store, Unit
 

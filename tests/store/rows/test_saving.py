@@ -20,7 +20,7 @@ from archiver.model import (
 )
 from archiver.store.columns import now
 from archiver.store.keeper import Keeper
-from archiver.store.rows.saving import Current, completeness, judge
+from archiver.store.rows.judgement import Current, completeness, judge
 from archiver.store.store import Store
 from tests.store.libraries import accept, article, keep, keep_again, keep_page, keep_picture, task
 
@@ -43,9 +43,9 @@ def found(store: Store, url: str) -> int | None:
 
 
 def current(**changes: object) -> Current:
-    from archiver.store.rows.saving import hash_text
+    from archiver.store.rows.judgement import hash_text
 
-    there = Current(1, 1, hash_text(WORDS), len(WORDS.split()), (), handed_in=False)
+    there = Current(1, 1, hash_text(WORDS), len(WORDS.split()), (), False, "")
     return replace(there, **changes)  # type: ignore[arg-type]  # handed on
 
 
