@@ -35,6 +35,7 @@ from archiver.model import (
     ListStart,
     QueryPreview,
     SearchResult,
+    Snippet,
     Sort,
     State,
     Version,
@@ -226,29 +227,29 @@ class Library(Organising):
         """A page of the list, newest first."""
         return self._lists.page(wanted)
 
-    def ids(self, wanted: ArticleFilter, sort: Sort = Sort.SAVED, *, descending: bool = True) -> array[int]:
-        """The ids of a whole list in order: a window over them asks for its `summaries`."""
-        return self._lists.ids(wanted, sort, descending=descending)
+    def ids(
+        self, wanted: ArticleFilter, sort: Sort = Sort.SAVED, *, descending: bool = True, stop: Stop | None = None
+    ) -> array[int]:
+        """The ids of a whole list in order: a window over them asks for its `summaries`. What `stop` ended is not."""
+        return self._lists.ids(wanted, sort, descending=descending, stop=stop)
 
-    def list_start(self, wanted: ArticleFilter, sort: Sort = Sort.SAVED, *, descending: bool = True) -> ListStart:
+    def list_start(
+        self, wanted: ArticleFilter, sort: Sort = Sort.SAVED, *, descending: bool = True, stop: Stop | None = None
+    ) -> ListStart:
         """The first of `ids`, in milliseconds however many there are: what to show until all are there."""
-        return self._lists.start(wanted, sort, descending=descending)
+        return self._lists.start(wanted, sort, descending=descending, stop=stop)
 
-    def order(self, ids: Sequence[int], sort: Sort, *, descending: bool = True) -> array[int]:
-        """These articles in another order; ids that are gone are left out."""
-        return self._store.read(lambda unit: unit.lists.order(ids, sort, descending=descending))
+    def found(self, query: str, sort: Sort, *, descending: bool = True, stop: Stop | None = None) -> array[int]:
+        """Every article that a query finds, in order; `search` is for the best of them."""
+        return self._lists.found(query, sort, descending=descending, stop=stop)
 
-    def count(self, query: str) -> int:
-        """How many articles a saved query finds; `search` is for one that is being typed."""
-        return self._lists.count(query)
-
-    def preview(self, query: str, limit: int = 5) -> QueryPreview:
+    def preview(self, query: str, limit: int = 5, *, stop: Stop | None = None) -> QueryPreview:
         """What a query would hold if it were saved."""
-        return self._lists.preview(query, limit)
+        return self._lists.preview(query, limit, stop)
 
-    def smart_counts(self) -> dict[int, int]:
+    def smart_counts(self, *, stop: Stop | None = None) -> dict[int, int]:
         """How many articles each smart collection holds: as slow as its query, so nothing to wait for."""
-        return self._lists.smart_counts()
+        return self._lists.smart_counts(stop)
 
     def summaries(self, ids: Sequence[int]) -> list[ArticleSummary]:
         """The rows of `ids` in their order; ids that are gone are left out."""
@@ -292,6 +293,10 @@ class Library(Organising):
         with `exact` gives the best of all, and how many there are. `stop` ends either early.
         """
         return Searcher(self._store, self._current_index()).search(query, limit=limit, exact=exact, stop=stop)
+
+    def snippets(self, query: str, ids: Sequence[int]) -> dict[int, Snippet]:
+        """The piece of each article's text that shows why a query finds it."""
+        return Searcher(self._store, self._current_index()).snippets(query, ids)
 
     def update_index(self, progress: Progress = lambda done, total: None) -> int:
         """Index what is pending, or make the index again where that is needed; returns how many articles that was."""

@@ -6,9 +6,10 @@ from array import array
 from collections.abc import Callable
 
 from archiver.model import ArticleFilter, ArticleSummary, ListStart, QueryPreview, Sort
-from archiver.search.gathering import Gatherer
+from archiver.search.gathering import Gatherer, narrow
 from archiver.search.index import Index
 from archiver.search.query import parse
+from archiver.search.stop import Stop
 from archiver.store.store import Store
 
 START = 200
@@ -27,44 +28,46 @@ class Listing:
         query = self._query_of(wanted)
         if query is None:
             return self._store.read(lambda unit: unit.lists.page(wanted))
-        ids = self._gatherer().ids(query, wanted)
+        ids = self._gatherer().ids(narrow(query, wanted))
         first = 0 if wanted.after is None else ids.index(wanted.after) + 1
         return self._store.read(lambda unit: unit.articles.summaries(ids[first : first + wanted.limit]))
 
-    def ids(self, wanted: ArticleFilter, sort: Sort, *, descending: bool) -> array[int]:
+    def ids(self, wanted: ArticleFilter, sort: Sort, *, descending: bool, stop: Stop | None) -> array[int]:
         """Every id, in order."""
         query = self._query_of(wanted)
         if query is None:
             return self._store.read(lambda unit: unit.lists.ids(wanted, sort, descending=descending))
-        return self._gatherer().ids(query, wanted, sort, descending=descending)
+        return self._gatherer().ids(narrow(query, wanted), sort, descending=descending, stop=stop)
 
-    def start(self, wanted: ArticleFilter, sort: Sort, *, descending: bool) -> ListStart:
+    def start(self, wanted: ArticleFilter, sort: Sort, *, descending: bool, stop: Stop | None) -> ListStart:
         """The first `START` of `ids`, as soon as possible."""
         query = self._query_of(wanted)
         if query is None:
             return self._store.read(lambda unit: unit.lists.start(wanted, sort, descending=descending, limit=START))
-        ids = self._gatherer().ids(query, wanted, sort, descending=descending, limit=START + 1)
+        tree = narrow(query, wanted)
+        ids = self._gatherer().ids(tree, sort, descending=descending, limit=START + 1, stop=stop)
         return ListStart(ids[:START], is_whole=len(ids) <= START)
 
-    def count(self, query: str) -> int:
-        """How many articles a saved query finds."""
-        return self._gatherer().count(query)
+    def found(self, query: str, sort: Sort, *, descending: bool, stop: Stop | None) -> array[int]:
+        """Every id that a query which is being typed finds, in order."""
+        return self._gatherer().ids(parse(query).tree, sort, descending=descending, stop=stop)
 
-    def preview(self, query: str, limit: int) -> QueryPreview:
+    def preview(self, query: str, limit: int, stop: Stop | None) -> QueryPreview:
         """What a query would hold if it were saved."""
+        meaning = parse(query, typing=False)
         gatherer = self._gatherer()
-        ids = gatherer.ids(query, limit=limit)
+        ids = gatherer.ids(meaning.tree, limit=limit, stop=stop)
         first = self._store.read(lambda unit: unit.articles.summaries(ids))
-        return QueryPreview(parse(query, typing=False), gatherer.count(query), tuple(first))
+        return QueryPreview(meaning, gatherer.count(meaning.tree, stop), tuple(first))
 
-    def smart_counts(self) -> dict[int, int]:
+    def smart_counts(self, stop: Stop | None) -> dict[int, int]:
         """How many articles each smart collection holds."""
         collections = self._store.read(lambda unit: unit.collections.all())
         queries = {each.id: each.query for each in collections if each.query is not None}
         if not queries:
             return {}  # without an index made for it
         gatherer = self._gatherer()
-        return {id: gatherer.count(query) for id, query in queries.items()}
+        return {id: gatherer.count(parse(query, typing=False).tree, stop) for id, query in queries.items()}
 
     def _query_of(self, wanted: ArticleFilter) -> str | None:
         id = wanted.collection

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
 from array import array
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from typing import TypeVar
 
 import sqlalchemy as sa
 
@@ -13,7 +15,11 @@ from archiver.model.queries import Is, Node, Tagged, Trait
 from archiver.search.index import Index
 from archiver.search.query import Plan, parse, plan
 from archiver.search.query.parser import conjoin
+from archiver.search.stop import Stop
+from archiver.store.connections import sqlite_of
 from archiver.store.rows.lists import fetch_ids
+
+T = TypeVar("T")
 
 _TRAITS: Mapping[State, Trait | None] = {
     State.ALL: None,
@@ -32,52 +38,70 @@ _KEYS: Mapping[Sort, str] = {
 
 
 class Gatherer:
-    """Goes through all that a query finds. Thread-safe; raises LibraryError. A query of nothing finds nothing."""
+    """Goes through all that a query finds. Thread-safe; raises LibraryError. A query of nothing finds nothing.
+
+    It takes as long as it takes: what a `stop` ended is to be thrown away.
+    """
 
     def __init__(self, index: Index) -> None:
         self._index = index
 
     def ids(
         self,
-        query: str,
-        wanted: ArticleFilter = ArticleFilter(),  # noqa: B008  # frozen
+        tree: Node | None,
         sort: Sort = Sort.SAVED,
         *,
         descending: bool = True,
         limit: int | None = None,
+        stop: Stop | None = None,
     ) -> array[int]:
-        """What a saved query finds within `wanted`'s state and tag, in order; at most `limit`."""
-        found = self._plan(query, wanted)
-        if found is None:
+        """What a tree finds, in order; at most `limit`."""
+        if tree is None:
             return array("q")
+        found = plan(tree, datetime.now(UTC))
         direction = "DESC" if descending else "ASC"
         order = f"ORDER BY {_KEYS[sort]} {direction} NULLS LAST, a.id {direction} LIMIT :limit"
         select = sa.text(f"SELECT a.id FROM {_rows(found)} {order}")
         binds = {"match": found.match, "limit": -1 if limit is None else limit, **found.binds}
-        return self._index.read(lambda connection: fetch_ids(connection.execute(select, binds)))
+        ids = self._ask(lambda connection: fetch_ids(connection.execute(select, binds)), stop or Stop())
+        return array("q") if ids is None else ids
 
-    def count(self, query: str) -> int:
-        """How many articles a saved query finds."""
-        found = self._plan(query, ArticleFilter())
-        if found is None:
+    def count(self, tree: Node | None, stop: Stop | None = None) -> int:
+        """How many articles a tree finds."""
+        if tree is None:
             return 0
+        found = plan(tree, datetime.now(UTC))
         select = sa.text(f"SELECT count(*) FROM {_rows(found)}")
         binds = {"match": found.match, **found.binds}
-        return self._index.read(lambda connection: int(connection.execute(select, binds).scalar_one()))
+        return self._ask(lambda connection: int(connection.execute(select, binds).scalar_one()), stop or Stop()) or 0
 
-    def _plan(self, query: str, wanted: ArticleFilter) -> Plan | None:
-        # Saved words are whole: only while somebody types is the last one a beginning.
-        tree = parse(query, typing=False).tree
-        if tree is None:
+    def _ask(self, work: Callable[[sa.Connection], T], stop: Stop) -> T | None:
+        """None where it was stopped."""
+
+        def ask(connection: sa.Connection) -> T | None:
+            with stop.interrupting(sqlite_of(connection)):
+                return None if stop.is_asked else work(connection)
+
+        try:
+            return self._index.read(ask)
+        except (sa.exc.OperationalError, sqlite3.OperationalError):
+            if not stop.is_asked:
+                raise
             return None
-        parts: list[Node] = [tree]
-        if trait := _TRAITS[wanted.state]:
-            parts.append(Is(trait))
-        if wanted.tag is not None:
-            parts.append(Tagged(wanted.tag))
-        narrowed = conjoin(parts)
-        assert narrowed is not None
-        return plan(narrowed, datetime.now(UTC))
+
+
+def narrow(query: str, wanted: ArticleFilter) -> Node | None:
+    """The tree of a saved query within the state and the tag of a filter; None for a query of nothing."""
+    # Saved words are whole: only while somebody types is the last one a beginning.
+    tree = parse(query, typing=False).tree
+    if tree is None:
+        return None
+    parts: list[Node] = [tree]
+    if trait := _TRAITS[wanted.state]:
+        parts.append(Is(trait))
+    if wanted.tag is not None:
+        parts.append(Tagged(wanted.tag))
+    return conjoin(parts)
 
 
 def _rows(found: Plan) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import TypeVar
 
 import sqlalchemy as sa
 
-from archiver.model import SearchHit, SearchResult
+from archiver.model import SearchHit, SearchResult, Snippet
 from archiver.model.queries import Node
 from archiver.search import answer
 from archiver.search.answer import Found
@@ -51,6 +51,12 @@ class Searcher:
             ranked = self._ask(PATIENCE, stop, lambda clock: answer.best(wanted, limit, clock))
             found = ranked or Found(found.ids, found.total, True)
         return self._shown(text, tree, found)
+
+    def snippets(self, text: str, ids: Sequence[int]) -> dict[int, Snippet]:
+        """The piece of each article's text that shows why a query finds it."""
+        texts = self._store.read(lambda unit: unit.articles.texts(ids))
+        sought = terms(parse(text).tree)
+        return {id: snippet(texts.get(id, ""), sought) for id in ids}
 
     def _ask(self, seconds: float, stop: Stop, work: Callable[[Clock], T]) -> T:
         def ask(connection: sa.Connection) -> T:

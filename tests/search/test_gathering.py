@@ -5,10 +5,13 @@ from __future__ import annotations
 import pytest
 
 from archiver.model import ArticleFilter, Sort, State
-from archiver.search.gathering import Gatherer
+from archiver.search.gathering import Gatherer, narrow
 from archiver.search.index import Index
+from archiver.search.stop import Stop
 from archiver.store.store import Store
 from tests.store.libraries import NOON, article, keep
+
+ALL = ArticleFilter()
 
 
 @pytest.fixture
@@ -41,9 +44,9 @@ def gatherer(store: Store, index: Index) -> Gatherer:
     ],
 )
 def test_it_is_gathered_and_counted(gatherer: Gatherer, query: str, held: list[int]) -> None:
-    assert list(gatherer.ids(query)) == held
-    assert gatherer.count(query) == len(held)
-    assert list(gatherer.ids(query, limit=2)) == held[:2]
+    assert list(gatherer.ids(narrow(query, ALL))) == held
+    assert gatherer.count(narrow(query, ALL)) == len(held)
+    assert list(gatherer.ids(narrow(query, ALL), limit=2)) == held[:2]
 
 
 @pytest.mark.parametrize(
@@ -57,10 +60,19 @@ def test_it_is_gathered_and_counted(gatherer: Gatherer, query: str, held: list[i
     ],
 )
 def test_in_every_order(gatherer: Gatherer, sort: Sort, rising: list[int]) -> None:
-    assert list(gatherer.ids("tide", sort=sort, descending=False)) == rising
-    assert list(gatherer.ids("tide", sort=sort)) == rising[::-1]
+    assert list(gatherer.ids(narrow("tide", ALL), sort=sort, descending=False)) == rising
+    assert list(gatherer.ids(narrow("tide", ALL), sort=sort)) == rising[::-1]
 
 
 def test_narrowed(gatherer: Gatherer) -> None:
-    assert list(gatherer.ids("tide", ArticleFilter(State.UNREAD, tag="sea"))) == [1]
-    assert list(gatherer.ids("tide", ArticleFilter(State.TRASH))) == [4]
+    assert list(gatherer.ids(narrow("tide", ArticleFilter(State.UNREAD, tag="sea")))) == [1]
+    assert list(gatherer.ids(narrow("tide", ArticleFilter(State.TRASH)))) == [4]
+
+
+def test_what_is_stopped_is_nothing(gatherer: Gatherer) -> None:
+    stop = Stop()
+    assert gatherer.count(narrow("tide", ALL), stop) == 4
+    stop.ask()
+    assert list(gatherer.ids(narrow("tide", ALL), stop=stop)) == []
+    assert gatherer.count(narrow("tide", ALL), stop) == 0
+    assert gatherer.count(narrow("tide", ALL)) == 4

@@ -19,7 +19,6 @@ from archiver.model import (
     Outcome,
     PageRecord,
     PictureFacts,
-    Sort,
 )
 from archiver.store.keeper import JobQueue, Keeper
 from archiver.store.rows.collections import RemovedCollections
@@ -154,7 +153,6 @@ VERBS: Mapping[str, Verb] = {
     "Lists.page": reading(lambda unit, there: unit.lists.page(ArticleFilter())),
     "Lists.ids": reading(lambda unit, there: unit.lists.ids(ArticleFilter())),
     "Lists.start": reading(lambda unit, there: unit.lists.start(ArticleFilter())),
-    "Lists.order": reading(lambda unit, there: unit.lists.order([1, 2], Sort.TITLE)),
     "Articles.get": reading(lambda unit, there: unit.articles.get(1)),
     "Articles.images": reading(lambda unit, there: unit.articles.images(there.version)),
     "Articles.media_types": reading(lambda unit, there: unit.articles.media_types(there.version)),

@@ -17,7 +17,9 @@ from archiver.gui.tasks import Tasks
 from archiver.model import ArticleFilter, Changes, Snippet, Sort
 
 if TYPE_CHECKING:
-    from archiver.library import Library
+    from archiver.library import Library, Stop
+
+    Ask = Callable[[Place, "Order", Stop], "Listing"]
 
 TYPING_MS = 60
 """A pause in typing after which is searched: shorter than the eye, longer than a fast finger."""
@@ -28,8 +30,11 @@ RELOAD_MS = 300
 REST = 8
 """A list of a million takes a third of a second: while pages are saved, it rests so many times as long in between."""
 
-SEARCH_LIMIT = 500
-"""Found articles that are listed."""
+AT_ONCE = 50
+"""Found articles of a first answer: as many texts are read for the pieces that show the hits, 0.2 ms each."""
+
+SEARCH_LIMIT = 200
+"""Found articles that are listed by relevance: who has not found it in these changes the words."""
 
 NO_SNIPPETS: Mapping[int, Snippet] = MappingProxyType({})
 
@@ -73,6 +78,7 @@ class Browser(QObject):
         self._reloading = QTimer(self, singleShot=True, interval=RELOAD_MS)
         self._reloading.timeout.connect(self.reload)
         self._seconds = 0.0
+        self._stop: Stop | None = None
 
     @property
     def place(self) -> Place:
@@ -133,35 +139,57 @@ class Browser(QObject):
         place, order = self._place, self._sort
         is_new = self._shown != (place, order)
         self._reloading.stop()
-        self._ask(place, order, self._begin if is_new and place.kind != "search" else self._list)
+        self._ask(place, order, self._begin if is_new else self._list)
 
-    def _ask(self, place: Place, order: Order, ask: Callable[[Place, Order], Listing]) -> None:
+    def close(self) -> None:
+        """Ask no more; nobody waits for what was asked."""
+        self._typing.stop()
+        self._reloading.stop()
+        if self._stop is not None:
+            self._stop.ask()
+
+    def _ask(self, place: Place, order: Order, ask: Ask) -> None:
+        # Not above: the window paints before the library and all it needs are imported.
+        from archiver.library import Stop
+
+        if self._stop is not None:
+            self._stop.ask()  # what is not waited for any more
+        stop = self._stop = Stop()
+
         def work() -> Listing:
             start = time.perf_counter()
-            return replace(ask(place, order), seconds=time.perf_counter() - start)
+            return replace(ask(place, order, stop), seconds=time.perf_counter() - start)
 
         self._tasks.run(self, work, lambda listing: self._show(listing, order), key="list")
 
-    def _begin(self, place: Place, order: Order) -> Listing:
+    def _begin(self, place: Place, order: Order, stop: Stop) -> Listing:
         sort, descending = order
-        start = self._library.list_start(_filter_of(place), sort or Sort.SAVED, descending=descending)
+        if place.kind == "search":
+            return self._search(place, order, stop, limit=AT_ONCE)
+        start = self._library.list_start(_filter_of(place), sort or Sort.SAVED, descending=descending, stop=stop)
         if start.is_whole:
             return Listing(place, start.ids, NO_SNIPPETS, len(start.ids))
         total = self._library.counts()[place.state] if place.kind == "state" else None
         return Listing(place, start.ids, NO_SNIPPETS, total, is_whole=False)
 
-    def _list(self, place: Place, order: Order) -> Listing:
+    def _list(self, place: Place, order: Order, stop: Stop) -> Listing:
         sort, descending = order
-        if place.kind != "search":
-            there = self._library.ids(_filter_of(place), sort or Sort.SAVED, descending=descending)
-            return Listing(place, there, NO_SNIPPETS, len(there))
-        result = self._library.search(place.query, limit=SEARCH_LIMIT)
-        ids: Sequence[int] = [hit.article.id for hit in result.hits]
+        if place.kind == "search":
+            return self._search(place, order, stop, limit=SEARCH_LIMIT)
+        there = self._library.ids(_filter_of(place), sort or Sort.SAVED, descending=descending, stop=stop)
+        return Listing(place, there, NO_SNIPPETS, len(there))
+
+    def _search(self, place: Place, order: Order, stop: Stop, limit: int) -> Listing:
+        """The best `limit` articles, at first what is found at once; all of them where they are ordered otherwise."""
+        sort, descending = order
         if sort is not None:
-            ids = self._library.order(ids, sort, descending=descending)
-        elif not descending:
-            ids = ids[::-1]
-        return Listing(place, ids, {hit.article.id: hit.snippet for hit in result.hits}, result.total)
+            there = self._library.found(place.query, sort, descending=descending, stop=stop)
+            return Listing(place, there, self._library.snippets(place.query, there[:AT_ONCE]), len(there))
+        result = self._library.search(place.query, limit=limit, exact=limit > AT_ONCE, stop=stop)
+        ids = [hit.article.id for hit in result.hits]
+        snippets = {hit.article.id: hit.snippet for hit in result.hits}
+        is_whole = limit > AT_ONCE or (result.is_final and len(ids) < limit)
+        return Listing(place, ids if descending else ids[::-1], snippets, result.total, is_whole=is_whole)
 
     def _show(self, listing: Listing, order: Order) -> None:
         shown = listing.place, order

@@ -12,7 +12,7 @@ from archiver.gui.tasks import Tasks
 from archiver.model import Changes
 
 if TYPE_CHECKING:
-    from archiver.library import Library
+    from archiver.library import Library, Stop
 
 PAUSE_MS = 400
 
@@ -33,6 +33,7 @@ class SmartCounts(QObject):
         self._seconds = 0.0
         self._is_asking = False
         self._is_stale = False
+        self._stop: Stop | None = None
         self._waiting = QTimer(self, singleShot=True)
         self._waiting.timeout.connect(self.ask)
 
@@ -52,13 +53,22 @@ class SmartCounts(QObject):
 
     def ask(self) -> None:
         """Count now."""
+        from archiver.library import Stop  # not above: the window paints before the library is imported
+
         self._is_asking, self._is_stale = True, False
+        stop = self._stop = Stop()
 
         def count() -> tuple[dict[int, int], float]:
             start = time.perf_counter()
-            return self._library.smart_counts(), time.perf_counter() - start
+            return self._library.smart_counts(stop=stop), time.perf_counter() - start
 
         self._tasks.run(self, count, self._show, key="smart-counts", otherwise=lambda error: self._go_on())
+
+    def close(self) -> None:
+        """Count no more; nobody waits for what is being counted."""
+        self._waiting.stop()
+        if self._stop is not None:
+            self._stop.ask()
 
     def _show(self, result: tuple[dict[int, int], float]) -> None:
         counts, self._seconds = result

@@ -51,6 +51,8 @@ class Desk(QObject):
     def close(self) -> None:
         """Hear and do nothing more; the queue keeps what it has. The library is closed by whoever opened it."""
         self.bridge.close()
+        self.browser.close()
+        self.smart_counts.close()
         self.reading.finish()
         if self.lane is not None:
             self.lane.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import time
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
@@ -24,6 +25,9 @@ from archiver.gui.reader.style import ReaderStyle
 from archiver.gui.tasks import Tasks
 from archiver.gui.theme import Theme
 from archiver.model import Collection, Tag
+
+if TYPE_CHECKING:
+    from archiver.library import Stop
 
 
 class Sheets(QObject):
@@ -121,10 +125,17 @@ class Sheets(QObject):
             else:
                 desk.verbs.change_smart(collection.id, name, query)
 
+        stops: list[Stop] = []
+
         def preview(query: str) -> None:
+            from archiver.library import Stop  # not above: the window paints before the library is imported
+
+            for stop in stops:
+                stop.ask()
+            stops[:] = [stop := Stop()]
             self._tasks.run(
                 sheet,
-                lambda: desk.library.preview(query, SHOWN),
+                lambda: desk.library.preview(query, SHOWN, stop=stop),
                 lambda found: sheet.show_preview(query, found),
                 key="smart-preview",
             )

@@ -155,6 +155,7 @@ class Wiring(QObject):
         is_search = listing.place.kind == "search"
         window.header.set_title(title_of(listing.place, self._collections))
         window.header.set_searching(is_search)
+        window.list.hold_pointer(is_search)
         window.header.set_sort(browser.sort_key, not browser.is_descending)
         number = len(listing.ids) if listing.total is None else listing.total
         collection = self._collections.get(listing.place.collection or 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel
+from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QTableView
 
 from archiver.gui.models.articles import ArticleListModel
@@ -17,12 +18,14 @@ class Anchor:
     """Notes place, selection and current row of a view, and restores them after its model changed.
 
     The place is that of the selected row with the keyboard if it is in sight, else that of the first row in sight. A
-    view that stands at the very top stays there, so that what is new is seen.
+    view that stands at the very top stays there, so that what is new is seen; where `holds_pointer`, the row below the
+    pointer stays instead: better hits of a search shall not take the place of the one about to be clicked.
     """
 
     def __init__(self, view: QTableView, model: ArticleListModel) -> None:
         self._view = view
         self._model = model
+        self.holds_pointer = False
         self._places: dict[int, int] = {}
         """y in the view of the keys that may be held on to, best first."""
         self._ranges: list[tuple[int, int]] = []
@@ -46,11 +49,18 @@ class Anchor:
         if current.row() in seen and view.selectionModel().isSelected(current):
             held.insert(0, current.row())
         elif view.verticalScrollBar().value() == 0:
-            held.clear()
+            pointed = self._pointed_row() if self.holds_pointer else -1
+            held = [pointed] if pointed >= 0 else []
         self._places = {keys[row]: view.rowViewportPosition(row) for row in held}
         self._rows = self._selected | {keys[row]: row for row in held}
         if self._current is not None:
             self._rows[self._current] = current.row()
+
+    def _pointed_row(self) -> int:
+        """The row below the pointer; -1: none."""
+        viewport = self._view.viewport()
+        place = viewport.mapFromGlobal(QCursor.pos())
+        return self._view.rowAt(place.y()) if viewport.underMouse() and viewport.rect().contains(place) else -1
 
     def restore(self, keep: bool) -> None:
         """After the rows changed. Without `keep` another list is shown, from its top and with nothing selected."""

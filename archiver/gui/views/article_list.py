@@ -103,6 +103,10 @@ class ArticleList(QTableView):
 
     # --- for the window
 
+    def hold_pointer(self, holds: bool) -> None:
+        """Whether the row below the pointer stays where it is while the list changes, also at the very top."""
+        self._anchor.holds_pointer = holds
+
     def show_top(self) -> None:
         """Go to the first row: links that were just handed in stand there."""
         self.scrollToTop()

@@ -68,11 +68,6 @@ class Lists(Repository):
         ids = fetch_ids(self.connection.execute(query))
         return ListStart(ids[:limit], is_whole=len(ids) <= limit)
 
-    def order(self, ids: Sequence[int], sort: Sort, *, descending: bool = True) -> array[int]:
-        """These articles in another order; ids that are gone are left out."""
-        query = sa.select(articles.c.id).where(articles.c.id.in_(among(ids)))
-        return fetch_ids(self.connection.execute(query.order_by(*order_of(sort, descending=descending))))
-
     def _links(self, wanted: ArticleFilter) -> list[sa.ColumnElement[bool]]:
         """The collection and the tag as sets of ids: for going through what is in them."""
         conditions: list[sa.ColumnElement[bool]] = []

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QCursor, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -108,6 +108,21 @@ def test_the_same_choice_is_not_told_again_while_rows_come_in(pane: Pane) -> Non
 def test_at_the_top_what_is_new_is_seen(pane: Pane) -> None:
     pane.show_jobs(make_job(1))
     assert pane.view.rowAt(0) == 0
+    assert pane.view.verticalScrollBar().value() == 0
+
+
+def test_better_hits_do_not_take_the_place_of_the_row_below_the_pointer(pane: Pane) -> None:
+    place = QPoint(100, pane.y_of(97) + 20)
+    QCursor.setPos(pane.view.viewport().mapToGlobal(place))
+    QTest.mouseMove(pane.view.viewport(), place)
+    assert pane.view.viewport().underMouse()
+    pane.view.hold_pointer(True)
+    before = pane.y_of(97)
+    pane.model.show(array("q", [31, 32, 33, 34, 35, *(id for id in pane.ids if id not in range(31, 36))]))
+    assert pane.y_of(97) == before
+    pane.view.verticalScrollBar().setValue(0)
+    pane.view.hold_pointer(False)
+    pane.model.show(array("q", [300, 301]) + pane.ids)
     assert pane.view.verticalScrollBar().value() == 0
 
 
