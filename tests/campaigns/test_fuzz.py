@@ -35,7 +35,7 @@ SECONDS = 20.0
 """What a page of at most 400 KB may take on a machine that does other things too."""
 SHRINKING = 30.0
 URL = "https://e.test/a/page"
-PICTURE = re.compile(r"https?://\S+|data:image/(?:png|jpe?g|webp|gif);base64,[^\s]*", re.I)
+PICTURE = re.compile(r"https?://\S+|part:[0-9a-f]{64}|data:image/(?:png|jpe?g|webp|gif);base64,[^\s]*", re.I)
 LINK = re.compile(r"https?://.*|mailto:.*|#(?:at-.*|foot|more)", re.I | re.S)
 ACTIVE = frozenset(("script", "style", "link", "meta", "base", "iframe", "object", "embed", "form", "svg", "math"))
 

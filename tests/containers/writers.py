@@ -171,7 +171,7 @@ def write_pdf(
         b"<< %s >>" % b" ".join(b"/%s (%s)" % (key.encode(), _escaped(text)) for key, text in facts.items()),
     ]
     for lines in pages:
-        content = drawn.encode()
+        content = drawn.encode("cp1252", "replace")
         for row, line in enumerate(lines):
             letters, text = (24, line[1:]) if line.startswith("#") else (11, line)
             content += b"BT /F1 %d Tf 72 %d Td (%s) Tj ET\n" % (letters, size[1] - 72 - 14 * row, _escaped(text))
@@ -199,4 +199,4 @@ def write_pdf(
 
 
 def _escaped(text: str) -> bytes:
-    return text.encode("cp1252").replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)")
+    return text.encode("cp1252", "replace").replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)")

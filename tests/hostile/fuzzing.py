@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from archiver.paths import resource
+from tests.containers.writers import write_mail, write_mhtml, write_pdf, write_singlefile_zip, write_webarchive
 from tests.hostile import xss
-from tests.library.pages import article
+from tests.library.pages import article, picture
 
 LARGEST = 400_000
 """Bytes of a page: larger ones are the campaign of bombs."""
@@ -83,6 +85,19 @@ TOKENS = (
     *("e" + "\u0301" * 40, "\u202e", "\U0001f468\u200d" * 20, "=", '"', "'", "`", "x" * 400, "\u6f22\u5b57" * 30),
 )
 
+CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
+"""What no property list may hold."""
+PICTURES = {"https://e.test/a.png": picture("red"), "b.jpg": picture("blue"), "cid:x": b"no picture"}
+IN_FILES = 0.25
+"""Share of the pages that come in a file of another kind."""
+FILES: Mapping[str, Callable[[str], bytes]] = {
+    "multipart/related": lambda page: write_mhtml(page, PICTURES, url="https://e.test/a/page"),
+    "message/rfc822": lambda page: write_mail(page, PICTURES),
+    "application/x-webarchive": lambda page: write_webarchive(CONTROLS.sub("", page), PICTURES, binary="<p" in page),
+    "application/zip": lambda page: write_singlefile_zip(page, PICTURES),
+    "application/pdf": lambda page: write_pdf([page[:2_000].split("\n")[:40]], drawn=page[-300:]),
+    "text/markdown": lambda page: re.sub(r"(?m)^ +|<p>", "", page).encode(),
+}
 Change = Callable[[str, random.Random], str]
 
 
@@ -109,13 +124,17 @@ def make(chance: random.Random) -> Page:
     for _ in range(chance.choice((1, 1, 2, 3, 5, 8, 20))):
         text = chance.choice(CHANGES)(text, chance)[:LARGEST]
     codec = chance.choice(("utf-8",) * 8 + ("utf-16", "cp1252", "gb18030", "shift_jis", "iso2022_jp"))
-    body = bytearray(text.encode(codec, "surrogatepass" if codec.startswith("utf") else "ignore"))
+    if chance.random() < IN_FILES:
+        media_type = chance.choice(list(FILES))
+        body = bytearray(FILES[media_type](text.encode("utf-8", "replace").decode()))
+    else:
+        media_type = "text/plain" if chance.random() < 0.03 else "text/html"
+        body = bytearray(text.encode(codec, "surrogatepass" if codec.startswith("utf") else "ignore"))
     if chance.random() < 0.2:
         for _ in range(chance.choice((1, 5, 100))):
             body[chance.randrange(len(body) + 1) : chance.randrange(len(body) + 1)] = chance.randbytes(1)
             if len(body) < 10:
                 break
-    media_type = "text/plain" if chance.random() < 0.03 else "text/html"
     return Page(bytes(body[:LARGEST]), chance.choice(CHARSETS), media_type)
 
 

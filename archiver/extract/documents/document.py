@@ -19,6 +19,8 @@ from archiver.text.dates import parse_date
 from archiver.text.front_matter import split_front_matter
 
 TITLE_LENGTH = 300
+FILLED = (55, 85)
+"""Characters of a line that is full."""
 DEEP = re.compile(r"^(?:[ \t>*+-]|\d{1,9}[.)]){150}", re.MULTILINE)
 """Lists and quotations within each other without end: what the parser does not follow, it drops."""
 
@@ -97,11 +99,20 @@ def _page(head: str, body: str) -> str:
 
 
 def _paragraphs(text: str) -> str:
-    """Plain text as paragraphs, its line breaks kept."""
+    """Plain text as paragraphs; its line breaks are kept, but for those of text that was filled to a width."""
     return "".join(_blocks(text.replace("\r\n", "\n").replace("\r", "\n")))
 
 
 def _blocks(text: str) -> Iterator[str]:
     for part in re.split(r"\n\s*\n", text):
-        if part.strip():
-            yield f"<p>{'<br>'.join(html.escape(line) for line in part.strip().split(chr(10)))}</p>"
+        lines = part.strip("\n").rstrip().split("\n")
+        if lines != [""]:
+            glue = " " if _is_filled(lines) else "<br>"
+            yield f"<p>{glue.join(html.escape(line.strip()) for line in lines)}</p>"
+
+
+def _is_filled(lines: list[str]) -> bool:
+    """Whether a paragraph was broken into lines of one width, as letters and old texts are: verse and code are not."""
+    full = lines[:-1]
+    is_flush = not any(line[:1].isspace() for line in lines)
+    return bool(full) and is_flush and all(FILLED[0] <= len(line) <= FILLED[1] for line in full)

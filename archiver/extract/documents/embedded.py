@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from lxml.html import HtmlElement
@@ -13,6 +14,8 @@ from archiver.extract.pictures import LAZY, LAZY_SETS, PART, addresses
 from archiver.model import ExtractLimits, ImageRef
 
 PICTURE_BYTES = 20_000_000
+USE = re.compile(r"background-image\s*:\s*var\(\s*(--[\w-]{1,60})\s*\)")
+VARIABLE = re.compile(r"(--[\w-]{1,60}+)\s*+:\s*+url\(\s*+[\"']?+(data:image/[^\"')]++)")
 
 
 class Embedded:
@@ -30,13 +33,13 @@ class Embedded:
 
         That goes before every other address: a saved page often names a larger edition on the web beside its own copy.
         """
+        _draw_variables(root)
         for element in root.iter("img"):
-            found = (self._container.find(name, self._base) for name in self._addresses(element))
-            part = next(filter(None, found), None)
+            part = self._part_of(element)
             if part is not None:
                 for name in (*LAZY, *LAZY_SETS):
                     element.attrib.pop(name, None)
-                for source in self._sources(element):
+                for source in _sources(element):
                     source.attrib.clear()
                 element.set("src", self._address(part))
             elif element.get("src", "").startswith(PART):
@@ -78,11 +81,25 @@ class Embedded:
             self._parts.append(part)
         return f"{PART}{number}"
 
-    def _addresses(self, element: HtmlElement) -> Iterator[str]:
-        yield from addresses(element)
-        for source in self._sources(element):
-            yield from addresses(source)
+    def _part_of(self, element: HtmlElement) -> Part | None:
+        if not self._container.parts:
+            return None
+        names = (name for each in (element, *_sources(element)) for name in addresses(each))
+        return next(filter(None, (self._container.find(name, self._base) for name in names)), None)
 
-    def _sources(self, element: HtmlElement) -> list[HtmlElement]:
-        parent = element.getparent()
-        return list(parent.iter("source")) if parent is not None and parent.tag == "picture" else []
+
+def _sources(element: HtmlElement) -> list[HtmlElement]:
+    parent = element.getparent()
+    return list(parent.iter("source")) if parent is not None and parent.tag == "picture" else []
+
+
+def _draw_variables(root: HtmlElement) -> None:
+    """Give pictures that are drawn by a variable of the style sheet, as SingleFile keeps what a page shows twice, that
+    picture for their source, in place."""
+    drawn = [(element, use[1]) for element in root.iter("img") if (use := USE.search(element.get("style", "")))]
+    if drawn:
+        sheets = (sheet.text or "" for sheet in root.iter("style"))
+        pictures = {match[1]: match[2] for sheet in sheets for match in VARIABLE.finditer(sheet)}
+        for element, name in drawn:
+            if name in pictures:
+                element.set("src", pictures[name])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 
 import pytest
@@ -94,6 +95,17 @@ def test_pictures_beyond_the_limit_leave_a_mark() -> None:
     assert got.quality.marks == (Mark.PICTURES_CAPPED,)
 
 
+def test_a_picture_that_a_variable_draws_is_shown() -> None:
+    """As SingleFile keeps what a page shows more than once."""
+    data = f"data:image/png;base64,{base64.b64encode(RED).decode()}"
+    blank = "data:image/svg+xml,%3Csvg/%3E"
+    style = '<style>:root{--sf-img-1:url("data:image/png;base64,AAAA");--sf-img-12:url("%s")}</style>' % data  # noqa: UP031 - braces
+    drawn = f"<img src='{blank}' style='color:red;background-image:var(--sf-img-12)!important'>"
+    lost = f"<img src='{blank}' style='background-image:var(--sf-img-7)'>"
+    got = extract(article(f"<figure>{drawn}</figure>{lost}", head=style).encode(), URL, charset=None)
+    assert [image.url for image in got.images] == [data]
+
+
 def test_a_page_cannot_name_parts_by_itself() -> None:
     got = read(pack("a.html", page("part:0", "part:x").encode(), {"f/a.png": RED}), "application/zip")
     assert got.images == ()
@@ -174,6 +186,14 @@ def test_markdown_without_front_matter_is_called_by_its_heading() -> None:
 )
 def test_hostile_markdown_ends(text: str) -> None:
     assert read(text.encode(), "text/markdown").text_content
+
+
+def test_lines_that_were_filled_to_a_width_flow_again() -> None:
+    wide = "The moon pulls twice a day, and whoever lives by the sea waits"
+    text = f"{wide}\n{wide}\nto see it.\n\nRoses are red,\nviolets are blue.\n\n  {wide}\n  {wide}"
+    assert read(text.encode(), "text/plain").content_html == (
+        f"<p>{wide} {wide} to see it.</p><p>Roses are red,<br>violets are blue.</p><p>{wide}<br>{wide}</p>"
+    )
 
 
 def test_a_short_text_is_no_broken_page() -> None:
