@@ -9,3 +9,16 @@ fields/             what one sets a value with, in a dialog
 dialogs/            what lies over the window for a moment: they get data and emit what a person chose
 app.py, window.py   put it all together
 """
+
+from __future__ import annotations
+
+import builtins
+
+_python_import = builtins.__import__
+
+import PySide6.QtCore  # noqa: E402, F401  # between: it is this import that replaces Python's own
+
+# PySide6 reads, and keeps, the source of every module that is imported after it, to see whether it asks for another
+# spelling of Qt's names (`from __feature__ import snake_case`). None of ours does, and the sources of SQLAlchemy and
+# all the rest are 20 MB of a window that has 140.
+builtins.__import__ = _python_import

@@ -42,11 +42,11 @@ window.show()
 WINDOW = """
 import sys, time
 from pathlib import Path
-from PySide6.QtWidgets import QApplication
-from PySide6.QtCore import QTimer
 from archiver.gui.app import App
 from archiver.gui.memory import Memory
 from archiver.settings import Settings
+from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QTimer
 app = QApplication([])
 folder = Path(sys.argv[1])
 program = App(folder, Settings(workers=2), Memory(folder.parent / "window.json"))
@@ -76,7 +76,10 @@ def look():
         filled = 1000 * (time.time() - start), 1000 * time.process_time()
 def end():
     memory = psutil.Process().memory_info().rss / 1e6
-    print(json.dumps({"painted": painted, "painted_cpu": painted_cpu, "filled": filled and filled[0], "filled_cpu": filled and filled[1], "memory": memory}), flush=True)
+    figures = {"painted": painted, "painted_cpu": painted_cpu, "memory": memory}
+    if filled:
+        figures["filled"], figures["filled_cpu"] = filled
+    print(json.dumps(figures), flush=True)
     if "program" in globals():
         window.close()
     os._exit(0)
