@@ -28,14 +28,14 @@ NAMES = {"Archiver"}
 """Names are no words."""
 
 
-@pytest.mark.parametrize("module", MODULES, ids=lambda path: path.stem)
-def test_no_colour_stands_in_code(module: Path) -> None:
-    assert COLOUR.findall(module.read_text("utf-8")) == []
+def test_no_colour_stands_in_code() -> None:
+    assert [(module.name, found) for module in MODULES if (found := COLOUR.findall(module.read_text("utf-8")))] == []
 
 
-@pytest.mark.parametrize("module", MODULES, ids=lambda path: path.stem)
-def test_every_word_a_person_reads_goes_through_tr(module: Path) -> None:
-    assert list(untranslated(ast.parse(module.read_text("utf-8")))) == []
+def test_every_word_a_person_reads_goes_through_tr() -> None:
+    read = {module.name: list(untranslated(ast.parse(module.read_text("utf-8")))) for module in MODULES}
+    assert len(read) > 50
+    assert {name: found for name, found in read.items() if found} == {}
 
 
 def untranslated(tree: ast.AST) -> Iterator[tuple[int, str]]:
