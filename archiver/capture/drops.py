@@ -47,6 +47,8 @@ def read_drop(formats: Mapping[str, bytes], files: Sequence[Path] = ()) -> Drop:
     requests: list[CaptureRequest] = []
     errors: list[CaptureError] = []
     for path in files:
+        if _belongs_to_another(path, files):
+            continue
         try:
             requests += read_file(path)
         except CaptureError as error:
@@ -56,6 +58,12 @@ def read_drop(formats: Mapping[str, bytes], files: Sequence[Path] = ()) -> Drop:
             if requests := read(formats):
                 break
     return Drop(tuple({request.url: request for request in requests}.values()), tuple(errors))
+
+
+def _belongs_to_another(path: Path, files: Sequence[Path]) -> bool:
+    """Whether it is the folder of pictures of a page that came with it: whoever saved both takes both."""
+    pages = (page for page in files if page.parent == path.parent and page != path)
+    return path.is_dir() and any(path.name.startswith(tuple(page.stem + each for each in "_-. ")) for page in pages)
 
 
 def _pairs(formats: Mapping[str, bytes]) -> list[CaptureRequest]:

@@ -12,18 +12,18 @@ from archiver.capture.decoding import decode
 from archiver.capture.links import is_list, read_text
 from archiver.capture.sources import find_source
 from archiver.containers import kinds, zips
-from archiver.containers.container import BrokenContainer, Container
+from archiver.containers.container import PAGE_BYTES, BrokenContainer, Container
 from archiver.errors import CaptureError, UnreadableFile
 from archiver.model import CaptureRequest, Document, Origin
 from archiver.text.cleaning import clean_text
 from archiver.text.front_matter import split_front_matter
 from archiver.text.urls import document_url, parse_url
 
-PAGE_BYTES = 20_000_000
 FILE_BYTES = 50_000_000
-"""Of a file that holds more than the page: its pictures, or those of a PDF."""
+"""Of a file that may hold more than the page: its pictures, or those of a PDF."""
 
-_SMALL = frozenset({kinds.HTML, kinds.XHTML, kinds.PLAIN, kinds.MARKDOWN})
+_PAGES = frozenset({kinds.HTML, kinds.XHTML})
+_TEXTS = frozenset({kinds.PLAIN, kinds.MARKDOWN})
 _TITLE_LENGTH = 300
 
 
@@ -46,9 +46,9 @@ def read_file(path: Path, *, url: str | None = None, limit: int | None = None) -
     media_type = kinds.recognise(suffix, body)
     if media_type is None:
         raise UnreadableFile(_item(path), "unknown_kind")
-    if media_type in _SMALL and len(body) > PAGE_BYTES:
+    if media_type in _TEXTS and len(body) > PAGE_BYTES:
         raise UnreadableFile(_item(path), "too_large")
-    if media_type in (kinds.PLAIN, kinds.MARKDOWN) and url is None:
+    if media_type in _TEXTS and url is None:
         facts, text = split_front_matter(decode(body))
         if not facts and is_list(text):
             return read_text(text, origin=Origin.IMPORTED)
@@ -57,12 +57,12 @@ def read_file(path: Path, *, url: str | None = None, limit: int | None = None) -
 
 def _document(path: Path, body: bytes, media_type: str, url: str | None) -> CaptureRequest:
     container = _container(path, body, media_type)
-    if media_type in (kinds.HTML, kinds.XHTML):
+    if media_type in _PAGES:
         if b"<" not in body:
             raise UnreadableFile(_item(path), "not_a_page")
         if url is None and (target := saved_pages.find_redirect(body)):
             return CaptureRequest(target, title_hint=_title(path.stem))
-    if media_type in _SMALL and media_type != kinds.PLAIN and (pictures := folders.gather_pictures(path, body)):
+    if media_type in _PAGES | {kinds.MARKDOWN} and (pictures := folders.gather_pictures(path, body)):
         name = f"page{path.suffix.lower()}"
         body, media_type = zips.pack(name, body, pictures), kinds.ZIP
     source = find_source(container)

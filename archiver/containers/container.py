@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import unquote, urldefrag, urljoin
 
+PAGE_BYTES = 20_000_000
+"""Of the page itself, without the pictures."""
+
 
 class BrokenContainer(ValueError):
     """`args[0]` is the reason, one of: damaged, encrypted, too_large, no_page."""

@@ -10,10 +10,9 @@ import re
 from collections.abc import Iterator
 from email.utils import parseaddr
 
-from archiver.containers.container import BrokenContainer, Container, Part, key_of
+from archiver.containers.container import PAGE_BYTES, BrokenContainer, Container, Part, key_of
 from archiver.containers.entities import Entity, parse
 
-PAGE_BYTES = 20_000_000
 PAGES = ("text/html", "application/xhtml+xml")
 
 END_BYTES = 500_000

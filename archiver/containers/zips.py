@@ -19,11 +19,10 @@ from functools import partial
 from pathlib import PurePosixPath
 from typing import Any
 
-from archiver.containers.container import BrokenContainer, Container, Part, key_of
+from archiver.containers.container import PAGE_BYTES, BrokenContainer, Container, Part, key_of
 
 ENTRIES = 5_000
 DIRECTORY_BYTES = 2_000_000
-PAGE_BYTES = 20_000_000
 MANIFEST_BYTES = 1_000_000
 PAGES = {".html": "text/html", ".htm": "text/html", ".xhtml": "application/xhtml+xml", ".md": "text/markdown"}
 

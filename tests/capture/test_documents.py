@@ -93,7 +93,7 @@ def test_the_callers_url_goes_before_what_a_file_says(keep: Keep) -> None:
         ("a.webarchive", b"bplist00", "damaged"),
         ("a.zip", b"PK\3\4", "damaged"),
         ("a.zip", write_singlefile_zip("x").replace(b"index.html", b"other.text"), "not_a_page"),
-        ("a.html", bytes(20_000_001).replace(b"\0", b"<"), "too_large"),
+        ("a.html", bytes(50_000_001).replace(b"\0", b"<"), "too_large"),
         ("a.txt", b"x" * 20_000_001, "too_large"),
     ],
 )

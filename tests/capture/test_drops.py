@@ -82,3 +82,13 @@ def test_files_count_whatever_else_is_there(tmp_path: Path) -> None:
     assert [request.url for request in drop.requests] == [URL]
     assert drop.requests[0].document is not None
     assert [type(error).__name__ for error in drop.errors] == ["UnreadableFile"]
+
+
+def test_the_folder_of_a_page_comes_with_it_and_is_no_item_of_its_own(tmp_path: Path) -> None:
+    page, folder, other = tmp_path / "On tides.html", tmp_path / "On tides-Dateien", tmp_path / "On"
+    page.write_text('<link rel=canonical href="https://example.org/a"><p>x')
+    folder.mkdir()
+    other.mkdir()
+    assert [request.url for request in read_drop({}, [folder, page]).requests] == ["https://example.org/a"]
+    assert read_drop({}, [folder, page]).errors == ()
+    assert len(read_drop({}, [other, page]).errors) == len(read_drop({}, [folder]).errors) == 1

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import base64
 import io
 import struct
 import zipfile
@@ -11,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archiver.containers.container import BrokenContainer
+from archiver.containers.inline import take_out
 from archiver.containers.zips import pack, read_zip
 from tests.containers.writers import SHELL, write_singlefile_zip
 
@@ -42,6 +44,20 @@ def test_what_singlefile_saves(folder: str, shell: tuple[bytes, bytes]) -> None:
     assert one
     assert two
     assert (one.read(9), one.url, two.read(9), two.url) == (b"one", "", b"two", "https://example.org/two.png")
+
+
+def test_pictures_written_into_a_large_page_are_taken_out() -> None:
+    one, two = (base64.b64encode(bytes([n]) * 3_000_000) for n in (1, 2))
+    page = b"<img src='data:image/png;base64,%s'><p>x</p><i style='a:url(data:image/webp;base64,%s)'>" % (one, two)
+    small, parts = take_out(page)
+    assert small == b"<img src='inline:0'><p>x</p><i style='a:url(inline:1)'>"
+    assert [part.read(3_000_000) for part in parts.values()] == [bytes([n]) * 3_000_000 for n in (1, 2)]
+    with pytest.raises(BrokenContainer, match="too_large"):
+        parts["inline:0"].read(2_999_999)
+    assert take_out(page[:1_000_000]) == (page[:1_000_000], {})
+    broken = b"<img src=data:image/png;base64,%sA>" % (b"QUJD" * 1_000_000)
+    with pytest.raises(BrokenContainer, match="damaged"):
+        take_out(broken)[1]["inline:0"].read(9_000_000)
 
 
 def test_a_page_packed_with_its_folder_comes_back_byte_for_byte() -> None:

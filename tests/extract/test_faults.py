@@ -85,7 +85,7 @@ CASES = {
         SIMPLIFIED,
         ("crowded one",),
     ),
-    "55-data": Case(article(f"<p><img src='data:image/png;base64,{BIG}'>beside it</p>"), CAPPED, ("beside it",)),
+    "55-data": Case(article(f"<p><img src='data:image/png;base64,{BIG}'>beside it</p>"), said=("beside it",)),
     "56-elements": Case(
         article("<p>more and more of it</p>" * 1_000),
         TRUNCATED,

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from archiver.containers import kinds
-from archiver.containers.container import BrokenContainer, Container
+from archiver.containers.container import PAGE_BYTES, BrokenContainer, Container
+from archiver.containers.inline import take_out
 from archiver.errors import PageUnreadable
 from archiver.extract.decoding import decode
 from archiver.extract.documents.pdf import read_pdf
@@ -63,7 +64,11 @@ def read(body: bytes, media_type: str, charset: str | None, limits: ExtractLimit
         container = kinds.open_container(body, media_type)
     except BrokenContainer as error:
         raise PageUnreadable(str(error)) from error
-    text, codec, bad = decode(container.page, container.charset or charset)
+    page, inside = take_out(container.page)
+    if len(page) > PAGE_BYTES:
+        raise PageUnreadable("too_large")
+    container = replace(container, page=page, parts={**container.parts, **inside})
+    text, codec, bad = decode(page, container.charset or charset)
     if not text.strip():
         raise PageUnreadable("empty")
     marks = {Mark.BAD_CHARACTERS} if bad else set()

@@ -13,9 +13,9 @@ from archiver.containers.container import BrokenContainer, Container, Part
 from archiver.extract.pictures import LAZY, LAZY_SETS, PART, addresses
 from archiver.model import ExtractLimits, ImageRef
 
-PICTURE_BYTES = 20_000_000
+PICTURE_BYTES = 10_000_000
 USE = re.compile(r"background-image\s*:\s*var\(\s*(--[\w-]{1,60})\s*\)")
-VARIABLE = re.compile(r"(--[\w-]{1,60}+)\s*+:\s*+url\(\s*+[\"']?+(data:image/[^\"')]++)")
+VARIABLE = re.compile(r"(--[\w-]{1,60}+)\s*+:\s*+url\(\s*+[\"']?+((?:data:image/|inline:)[^\"')]++)")
 
 
 class Embedded:
@@ -58,7 +58,7 @@ class Embedded:
                     body = part.read(min(PICTURE_BYTES, room))
                     room -= len(body)
                 except BrokenContainer as error:
-                    capped = capped or (error.args[0] == "too_large" and room < PICTURE_BYTES)
+                    capped = capped or str(error) == "too_large"
             url = image.url
             if url.startswith(PART):
                 # By its content: the first picture of one file is not the first picture of another.

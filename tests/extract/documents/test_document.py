@@ -106,6 +106,28 @@ def test_a_picture_that_a_variable_draws_is_shown() -> None:
     assert [image.url for image in got.images] == [data]
 
 
+def large(*pictures: bytes) -> str:
+    """What SingleFile saves of a page with pictures of this size: they are in it, and one is drawn by a variable."""
+    data = [f"data:image/png;base64,{base64.b64encode(body).decode()}" for body in pictures]
+    style = '<style>:root{--sf-img-1:url("%s")}</style>' % data[0]  # noqa: UP031 - braces
+    drawn = "<figure><img src='data:,' style='background-image:var(--sf-img-1)'></figure>"
+    return article("".join(f"<figure><img src='{uri}'></figure>" for uri in data[1:]) + drawn, head=style)
+
+
+def test_a_large_page_is_parsed_without_the_pictures_in_it() -> None:
+    pictures = [bytes([n]) * 9_000_000 for n in range(1, 4)]
+    page = large(*pictures).encode()
+    assert len(page) > 35_000_000
+    got = extract(page, URL, charset=None)
+    assert [image.body for image in got.images] == [pictures[1], pictures[2], pictures[0]]
+    assert got.quality.marks == ()
+    got = extract(large(RED, bytes(11_000_000)).encode(), URL, charset=None)
+    assert [(image.url[:5], image.body) for image in got.images] == [("part:", None), ("data:", None)]
+    assert got.quality.marks == (Mark.PICTURES_CAPPED,)
+    with pytest.raises(PageUnreadable, match="too_large"):
+        extract(b"<p>words " * 2_500_000, URL, charset=None)
+
+
 def test_a_page_cannot_name_parts_by_itself() -> None:
     got = read(pack("a.html", page("part:0", "part:x").encode(), {"f/a.png": RED}), "application/zip")
     assert got.images == ()
