@@ -322,22 +322,6 @@ class Library(Organising):
 
     # --- states
 
-    def set_read(self, ids: Sequence[int], read: bool = True) -> None:
-        """Mark as read or unread."""
-        self._store.write(lambda unit: unit.articles.set_read(ids, read))
-
-    def set_favorite(self, ids: Sequence[int], favorite: bool = True) -> None:
-        """Add to the favourites, or take out."""
-        self._store.write(lambda unit: unit.articles.set_favorite(ids, favorite))
-
-    def set_archived(self, ids: Sequence[int], archived: bool = True) -> None:
-        """Move to the archive, or back."""
-        self._store.write(lambda unit: unit.articles.set_archived(ids, archived))
-
-    def set_trashed(self, ids: Sequence[int], trashed: bool = True) -> None:
-        """Move to the trash, or back."""
-        self._store.write(lambda unit: unit.articles.set_trashed(ids, trashed))
-
     def delete(self, ids: Sequence[int]) -> None:
         """Delete for good: text, versions, highlights, the files that no other article needs, and jobs to renew it."""
 

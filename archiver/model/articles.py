@@ -31,6 +31,15 @@ class State(StrEnum):
     TRASH = "trash"
 
 
+class Flag(StrEnum):
+    """What an article is or is not, as a person says."""
+
+    READ = "read"
+    FAVORITE = "favorite"
+    ARCHIVED = "archived"
+    TRASHED = "trashed"
+
+
 @dataclass(frozen=True, slots=True)
 class ArticleSummary:
     """A row of a list."""

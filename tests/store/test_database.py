@@ -122,8 +122,7 @@ def test_processes_and_threads_take_turns(store: Store) -> None:
         written += 1
     assert [process.communicate(timeout=60)[1] for process in processes] == [b""] * 4
     assert len(names(store)) == 200 + written
-    links = store.read(lambda unit: unit.articles.links([1]))
-    assert len(links[1][1]) == 200 + written
+    assert len(store.read(lambda unit: unit.lists.tags_of([1]))) == 200 + written
 
 
 def test_close_finishes_what_is_queued(store: Store) -> None:

@@ -20,6 +20,9 @@ from archiver.model import (
     PageRecord,
     PictureFacts,
 )
+from archiver.model import (
+    Flag as ArticleFlag,
+)
 from archiver.store.keeper import JobQueue, Keeper
 from archiver.store.rows.collections import RemovedCollections
 from archiver.store.schema import tags
@@ -152,13 +155,17 @@ VERBS: Mapping[str, Verb] = {
     "Articles.summary": reading(lambda unit, there: unit.articles.summary(1)),
     "Lists.page": reading(lambda unit, there: unit.lists.page(ArticleFilter())),
     "Lists.ids": reading(lambda unit, there: unit.lists.ids(ArticleFilter())),
+    "Lists.unlike": reading(lambda unit, there: unit.lists.unlike([1, 2], ArticleFlag.READ, True)),
+    "Lists.filed": reading(lambda unit, there: unit.lists.filed([1, 2], 1)),
+    "Lists.tagged": reading(lambda unit, there: unit.lists.tagged([1, 2], "sea")),
+    "Lists.collections_of": reading(lambda unit, there: unit.lists.collections_of([1, 2])),
+    "Lists.tags_of": reading(lambda unit, there: unit.lists.tags_of([1, 2])),
     "Lists.start": reading(lambda unit, there: unit.lists.start(ArticleFilter())),
     "Articles.get": reading(lambda unit, there: unit.articles.get(1)),
     "Articles.images": reading(lambda unit, there: unit.articles.images(there.version)),
     "Articles.media_types": reading(lambda unit, there: unit.articles.media_types(there.version)),
     "Articles.versions": reading(lambda unit, there: unit.articles.versions(1)),
     "Articles.events": reading(lambda unit, there: unit.articles.events(1)),
-    "Articles.links": reading(lambda unit, there: unit.articles.links([1, 2])),
     "Articles.find": reading(lambda unit, there: unit.articles.find(there.running.key)),
     "Articles.counts": reading(lambda unit, there: unit.articles.counts()),
     "Articles.texts": reading(lambda unit, there: unit.articles.texts([1])),
@@ -220,6 +227,7 @@ VERBS: Mapping[str, Verb] = {
     "Pending.add": writing(lambda unit, there: unit.pending.add(1)),
     "Pending.add_all": writing(lambda unit, there: unit.pending.add_all()),
     "Repository.insert": writing(lambda unit, there: unit.tags.insert(tags.insert().values(name="a", name_key="a"))),
+    "Repository.require_articles": reading(lambda unit, there: unit.articles.require_articles([1, 2])),
     "Repository.changed": reading(lambda unit, there: unit.tags.changed(tags=True)),
     "Saving.plan": reading(lambda unit, there: unit.saving.plan(there.running, there.page, article())),
     "Saving.keep": writing(lambda unit, there: unit.saving.keep(there.running, there.page, article(), [])),

@@ -53,6 +53,7 @@ class Desk(QObject):
         self.bridge.close()
         self.browser.close()
         self.smart_counts.close()
+        self.verbs.stop()
         self.reading.finish()
         if self.lane is not None:
             self.lane.close()

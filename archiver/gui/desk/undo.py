@@ -18,6 +18,8 @@ class Deed:
     """What was done, as the toast and the menu say it: "Moved 3 articles to the trash"."""
     do: Callable[[], object]
     undo: Callable[[], object]
+    has_begun: Callable[[], bool] = lambda: False
+    """Whether some of it is done, though an error ended it: then there is something to take back."""
 
 
 class History(QObject):

@@ -2,65 +2,52 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
-from archiver.errors import ArchiverError
+from archiver.gui.desk.doing import Doing, Ids
 from archiver.gui.desk.undo import Deed, History
 from archiver.gui.tasks import Tasks
 from archiver.gui.words import count
-from archiver.model import ArticleSummary
+from archiver.model import Flag
 
 if TYPE_CHECKING:
     from archiver.library import Library, RemovedCollections
 
-T = TypeVar("T")
 
-Ids = Sequence[int]
-
-
-class Verbs(QObject):
-    """Belongs to one open library. One deed is done after the other, as quick as they may come: undoing the name of a
-    collection must not overtake undoing the collection. Errors go to `Tasks.failed`.
-    """
-
-    done = Signal(str, bool)
-    """(what was done, whether it can be taken back): the words of a toast."""
+class Verbs(Doing):
+    """Belongs to one open library. Any number of articles at once, without a list of what they are."""
 
     def __init__(self, library: Library, tasks: Tasks, history: History, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(tasks, history, parent)
         self._library = library
-        self._tasks = tasks
-        self._history = history
-        self._waiting: deque[tuple[Callable[[], Any], Callable[[Any], None]]] = deque()
-        self._is_busy = False
 
     # --- states
 
     def set_read(self, ids: Ids, read: bool) -> None:
         """Mark as read or unread."""
         words = self.tr("{articles} marked as read") if read else self.tr("{articles} marked as unread")
-        self._set(ids, read, lambda row: row.read, self._library.set_read, words)
+        self._set(ids, Flag.READ, read, self._library.set_read, words)
 
     def set_favorite(self, ids: Ids, favorite: bool) -> None:
         """Add to the favourites, or take out."""
         words = (
             self.tr("{articles} added to the favourites") if favorite else self.tr("{articles} out of the favourites")
         )
-        self._set(ids, favorite, lambda row: row.favorite, self._library.set_favorite, words)
+        self._set(ids, Flag.FAVORITE, favorite, self._library.set_favorite, words)
 
     def set_archived(self, ids: Ids, archived: bool) -> None:
         """Move to the archive, or back."""
         words = self.tr("{articles} archived") if archived else self.tr("{articles} taken out of the archive")
-        self._set(ids, archived, lambda row: row.archived, self._library.set_archived, words)
+        self._set(ids, Flag.ARCHIVED, archived, self._library.set_archived, words)
 
     def set_trashed(self, ids: Ids, trashed: bool) -> None:
         """Move to the trash, or back."""
         words = self.tr("{articles} moved to the trash") if trashed else self.tr("{articles} taken out of the trash")
-        self._set(ids, trashed, lambda row: row.trashed, self._library.set_trashed, words)
+        self._set(ids, Flag.TRASHED, trashed, self._library.set_trashed, words)
 
     def delete(self, ids: Ids) -> None:
         """Delete for good; the person was asked before."""
@@ -76,24 +63,24 @@ class Verbs(QObject):
     def put(self, collection_id: int, ids: Ids) -> None:
         """File articles in a collection."""
         library = self._library
-
-        def prepare() -> Deed:
-            new = [id for id, (filed, _) in library.links(ids).items() if collection_id not in filed]
-            words = self._word(self.tr("{articles} filed"), new)
-            return Deed(words, lambda: library.put(collection_id, new), lambda: library.take(collection_id, new))
-
-        self._do(prepare)
+        self._change(
+            ids,
+            lambda: _others(ids, library.filed(ids, collection_id)),
+            lambda part: library.put(collection_id, part),
+            lambda part: library.take(collection_id, part),
+            self.tr("{articles} filed"),
+        )
 
     def take(self, collection_id: int, ids: Ids) -> None:
         """Take articles out of a collection."""
         library = self._library
-
-        def prepare() -> Deed:
-            there = [id for id, (filed, _) in library.links(ids).items() if collection_id in filed]
-            words = self._word(self.tr("{articles} taken out of the collection"), there)
-            return Deed(words, lambda: library.take(collection_id, there), lambda: library.put(collection_id, there))
-
-        self._do(prepare)
+        self._change(
+            ids,
+            lambda: library.filed(ids, collection_id),
+            lambda part: library.take(collection_id, part),
+            lambda part: library.put(collection_id, part),
+            self.tr("{articles} taken out of the collection"),
+        )
 
     def put_in_new(self, name: str, parent_id: int | None, ids: Ids) -> None:
         """Make a collection and file articles in it."""
@@ -102,8 +89,7 @@ class Verbs(QObject):
 
         def do() -> None:
             made.append(library.add_collection(name, parent_id))
-            if ids:
-                library.put(made[-1], ids)
+            self._in_steps(ids, lambda part: library.put(made[-1], part))
 
         text = self.tr("Made the collection “{name}”").format(name=name)
         self._do(lambda: Deed(text, do, lambda: library.remove_collection(made.pop())))
@@ -210,85 +196,72 @@ class Verbs(QObject):
         library = self._library
 
         def prepare() -> Deed:
-            tagged = {id: {tag.casefold() for tag in tags} for id, (_, tags) in library.links(ids).items()}
-            new = {tag: [id for id, tags in tagged.items() if tag.casefold() not in tags] for tag in add}
-            old = {tag: [id for id, tags in tagged.items() if tag.casefold() in tags] for tag in take}
+            new = {tag: _others(ids, library.tagged(ids, tag)) for tag in add}
+            old = {tag: library.tagged(ids, tag) for tag in take}
+            put: dict[str, list[int]] = {tag: [] for tag in new}
+            taken: dict[str, list[int]] = {tag: [] for tag in old}
 
-            def change(on: Mapping[str, Ids], off: Mapping[str, Ids]) -> None:
-                for tag, those in on.items():
-                    library.tag([tag], those)
-                for tag, those in off.items():
-                    library.untag([tag], those)
+            def do() -> None:
+                for tag, those in new.items():
+                    put[tag].clear()
+                    self._in_steps(those, partial(library.tag, [tag]), put[tag])
+                for tag, those in old.items():
+                    taken[tag].clear()
+                    self._in_steps(those, partial(library.untag, [tag]), taken[tag])
 
-            text = self._word(self.tr("{articles} tagged anew"), ids)
-            return Deed(text, lambda: change(new, old), lambda: change(old, new))
+            def undo() -> None:
+                for tag, those in put.items():
+                    self._in_steps(those, partial(library.untag, [tag]))
+                for tag, those in taken.items():
+                    self._in_steps(those, partial(library.tag, [tag]))
+
+            def has_begun() -> bool:
+                return any(put.values()) or any(taken.values())
+
+            return Deed(self._word(self.tr("{articles} tagged anew"), ids), do, undo, has_begun=has_begun)
 
         self._do(prepare)
 
-    # --- undo
+    # --- how it is done
 
-    def undo(self) -> None:
-        """Take back the last deed."""
-        if deed := self._history.take_undo():
-            self._run(deed.undo, lambda _: self.done.emit(self.tr("Undone: {deed}").format(deed=deed.text), False))
+    def _set(self, ids: Ids, flag: Flag, on: bool, verb: Callable[[Ids, bool], None], words: str) -> None:
+        """A state for articles; undo gives it back to those that did not have it."""
+        self._change(
+            ids,
+            lambda: self._library.unlike(ids, flag, on),
+            lambda part: verb(part, on),
+            lambda part: verb(part, not on),
+            words,
+        )
 
-    def redo(self) -> None:
-        """Do again what was taken back last."""
-        if deed := self._history.take_redo():
-            self._run(deed.do, lambda _: self.done.emit(deed.text, True))
-
-    def _set(
+    def _change(
         self,
         ids: Ids,
-        on: bool,
-        state: Callable[[ArticleSummary], bool],
-        verb: Callable[[Ids, bool], None],
+        which: Callable[[], Ids],
+        do: Callable[[Ids], object],
+        undo: Callable[[Ids], object],
         words: str,
     ) -> None:
-        """A state for articles; undo gives it back to those that did not have it."""
+        """Do something to `which` of the articles, those that are not so already; undo is for those it was done to."""
 
         def prepare() -> Deed:
-            changing = [row.id for row in self._library.summaries(ids) if state(row) != on]
-            return Deed(self._word(words, ids), lambda: verb(changing, on), lambda: verb(changing, not on))
+            changing, done = which(), list[int]()
+
+            def again() -> None:
+                done.clear()
+                self._in_steps(changing, do, done)
+
+            return Deed(
+                self._word(words, ids), again, lambda: self._in_steps(tuple(done), undo), has_begun=lambda: bool(done)
+            )
 
         self._do(prepare)
 
     def _word(self, words: str, ids: Ids) -> str:
         return words.format(articles=count(len(ids), self.tr("1 article"), self.tr("{n} articles")))
 
-    def _do(self, prepare: Callable[[], Deed], then: Callable[[], None] | None = None) -> None:
-        """Look at what is there, do the deed, and remember it."""
 
-        def work() -> Deed:
-            deed = prepare()
-            deed.do()
-            return deed
-
-        def tell(deed: Deed) -> None:
-            self._history.add(deed)
-            self.done.emit(deed.text, True)
-            if then is not None:
-                then()
-
-        self._run(work, tell)
-
-    def _run(self, work: Callable[[], T], then: Callable[[T], None]) -> None:
-        self._waiting.append((work, then))
-        if not self._is_busy:
-            self._go_on()
-
-    def _go_on(self) -> None:
-        self._is_busy = bool(self._waiting)
-        if not self._waiting:
-            return
-        work, then = self._waiting.popleft()
-
-        def tell(result: object) -> None:
-            then(result)
-            self._go_on()
-
-        def fail(error: ArchiverError) -> None:
-            self._tasks.failed.emit(error)
-            self._go_on()
-
-        self._tasks.run(self, work, tell, otherwise=fail)
+def _others(ids: Ids, those: Ids) -> list[int]:
+    """The ids that are not among those."""
+    known = frozenset(those)
+    return [id for id in ids if id not in known]

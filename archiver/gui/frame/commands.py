@@ -32,6 +32,8 @@ PLACES = {
 }
 LOOKED_AT = 50
 """Chosen articles whose state decides what an action would do."""
+FOLLOWED = 1000
+"""Chosen articles up to which the next one is gone to once they have left the list."""
 OPENED_OUTSIDE = 10
 """A browser with a hundred new tabs is nobody's wish."""
 
@@ -94,10 +96,10 @@ class Commands(QObject):
 
     # --- which articles
 
-    def _ids(self) -> list[int]:
-        chosen = list(self._window.list.chosen_ids())
+    def _ids(self) -> Sequence[int]:
+        chosen = self._window.list.chosen_ids()  # not as a list: it may be a million
         read = self._window.article_in_sight
-        return chosen or ([read.summary.id] if read is not None else [])
+        return chosen if len(chosen) else [read.summary.id] if read is not None else []
 
     def _rows(self) -> list[ArticleSummary]:
         """The first of them that are loaded: enough to know what an action would do."""
@@ -121,14 +123,15 @@ class Commands(QObject):
     ) -> None:
         """Give the state to all, unless all have it: then take it from all. `leaves`: they may leave the list."""
         rows = self._rows()
-        if ids := self._ids():
+        if len(ids := self._ids()):
             if leaves:
                 self._note_leaving()
             verb(ids, not (rows and all(state(row) for row in rows)))
 
     def _note_leaving(self) -> None:
         """What is chosen may leave the list."""
-        chosen = list(self._window.list.chosen_ids())
+        ids = self._window.list.chosen_ids()
+        chosen = list(ids) if len(ids) <= FOLLOWED else []
         rows = self._window.model.rows_of(chosen)
         self._leaving, self._leaving_row = chosen, min(rows.values(), default=0)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import time
 from typing import TYPE_CHECKING
@@ -71,7 +70,7 @@ class Sheets(QObject):
     def collect(self, desk: Desk, ids: Sequence[int], anchor: QWidget | None) -> None:
         """Ask for the collections that articles shall be in."""
 
-        def show(known: tuple[list[Collection], Counter[int]]) -> None:
+        def show(known: tuple[list[Collection], dict[int, int]]) -> None:
             collections, having = known
             collections = [each for each in collections if each.query is None]
             sheet = CollectionPicker(
@@ -81,9 +80,8 @@ class Sheets(QObject):
             sheet.creation_wanted.connect(lambda name: desk.verbs.put_in_new(name, None, ids))
             sheet.open()
 
-        def ask() -> tuple[list[Collection], Counter[int]]:
-            links = desk.library.links(ids)
-            return desk.library.collections(), Counter(id for filed, _ in links.values() for id in filed)
+        def ask() -> tuple[list[Collection], dict[int, int]]:
+            return desk.library.collections(), desk.library.collections_of(ids)
 
         self._tasks.run(self, ask, show, key="sheet")
 
@@ -97,8 +95,7 @@ class Sheets(QObject):
             sheet.open()
 
         def ask() -> tuple[list[str], list[Tag]]:
-            tagged = [tags for _, tags in desk.library.links(ids).values()]
-            common = [tag for tag in (tagged[0] if tagged else ()) if all(tag in tags for tags in tagged)]
+            common = [tag for tag, having in desk.library.tags_of(ids).items() if having == len(ids)]
             return common, desk.library.tags()
 
         self._tasks.run(self, ask, show, key="sheet")

@@ -64,6 +64,7 @@ class Window(QMainWindow):
         from archiver.gui.views.reader import Reader
         from archiver.gui.views.sidebar import Sidebar
         from archiver.gui.views.thumbnails import Thumbnails
+        from archiver.gui.widgets.deed_line import DeedLine
         from archiver.gui.widgets.drop_overlay import DropOverlay
         from archiver.gui.widgets.empty_state import EmptyState
         from archiver.gui.widgets.progress_line import ProgressLine
@@ -78,6 +79,8 @@ class Window(QMainWindow):
         self.progress_line = ProgressLine(theme)
         layout = self.sidebar.foot.layout()
         assert layout is not None
+        self.deed_line = DeedLine(theme)
+        layout.addWidget(self.deed_line)
         layout.addWidget(self.progress_line)
         self.header = ListHeader(theme)
         self.model = ArticleListModel(tasks, self._summaries, self)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from archiver.gui.looks.tokens import Tokens
 from archiver.gui.theme import Theme
 from archiver.gui.widgets.buttons import IconButton
 from archiver.gui.widgets.labels import ElidedLabel
@@ -79,10 +80,15 @@ class ProgressLine(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         tokens = self._theme.tokens
         painter = QPainter(self)
-        painter.fillRect(0, 0, self.width(), BAR, tokens.line)
-        share = min(self._done / self._total, 1.0) if self._total else 0.0
-        painter.fillRect(QRectF(0, 0, self.width() * share, BAR), tokens.muted if self._paused else tokens.accent)
+        paint_bar(painter, self.width(), self._done, self._total, tokens, paused=self._paused)
         if self.hasFocus():
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(tokens.focus)
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(3.5, BAR + 3.5, -3.5, -3.5), 6, 6)
+
+
+def paint_bar(painter: QPainter, width: int, done: int, total: int, tokens: Tokens, *, paused: bool = False) -> None:
+    """The share that is done, at the upper edge of a line."""
+    share = min(done / total, 1.0) if total else 0.0
+    painter.fillRect(0, 0, width, BAR, tokens.line)
+    painter.fillRect(QRectF(0, 0, width * share, BAR), tokens.muted if paused else tokens.accent)

@@ -145,18 +145,6 @@ class Articles(Repository):
         rows = self.connection.execute(sa.select(events).where(events.c.article_id == id).order_by(events.c.id))
         return [ArticleEvent(row.at, row.kind, row.params) for row in rows]
 
-    def links(self, ids: Sequence[int]) -> dict[int, tuple[frozenset[int], tuple[str, ...]]]:
-        """Article → (collections it is in, tags it has); ids that are gone are left out."""
-        found: dict[int, tuple[set[int], list[str]]] = {summary.id: (set(), []) for summary in self.summaries(ids)}
-        for part in chunked(list(found)):
-            filed = sa.select(collection_articles).where(collection_articles.c.article_id.in_(part))
-            for row in self.connection.execute(filed):
-                found[row.article_id][0].add(row.collection_id)
-            tagged = sa.select(article_tags.c.article_id, tags.c.name).join(tags).order_by(tags.c.name_key)
-            for row in self.connection.execute(tagged.where(article_tags.c.article_id.in_(part))):
-                found[row.article_id][1].append(row.name)
-        return {id: (frozenset(filed), tuple(tagged)) for id, (filed, tagged) in found.items()}
-
     def find(self, key: str) -> int | None:
         """The article kept under a URL key."""
         return self.connection.scalar(sa.select(article_urls.c.article_id).where(article_urls.c.key == key))
@@ -241,7 +229,7 @@ class Articles(Repository):
 
     def delete(self, ids: Sequence[int]) -> list[str]:
         """Delete for good, versions and links with it; returns the assets that nothing names any more, rows gone."""
-        self._require(ids)
+        self.require_articles(ids)
         held: set[str | None] = set()
         for part in chunked(ids):
             doomed = sa.select(versions.c.id).where(versions.c.article_id.in_(part))
@@ -254,19 +242,12 @@ class Articles(Repository):
     def _set_time(self, ids: Iterable[int], column: sa.Column[datetime], on: bool) -> None:
         """Set or clear a state's time; what is in the state already keeps the time it got there."""
         ids = list(ids)
-        self._require(ids)
+        self.require_articles(ids)
         for part in chunked(ids):
             rows = articles.update().where(articles.c.id.in_(part))
             rows = rows.where(column.is_(None)).values({column: now()}) if on else rows.values({column: None})
             self.connection.execute(rows)
         self.changed(articles=ids, collections=column is articles.c.trashed_at, tags=column is articles.c.trashed_at)
-
-    def _require(self, ids: Sequence[int]) -> None:
-        for part in chunked(ids):
-            found = set(self.connection.scalars(sa.select(articles.c.id).where(articles.c.id.in_(part))))
-            for id in part:
-                if id not in found:
-                    raise NotFound("article", id)
 
 
 def _text(content: bytes) -> str:

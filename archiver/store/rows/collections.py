@@ -159,14 +159,14 @@ class Collections(Repository):
         last = self.connection.scalar(
             sa.select(sa.func.max(collection_articles.c.position)).where(collection_articles.c.collection_id == id)
         )
-        for place, article_id in enumerate(article_ids, start=0 if last is None else last + 1):
-            if self.connection.scalar(sa.select(articles.c.id).where(articles.c.id == article_id)) is None:
-                raise NotFound("article", article_id)
-            self.connection.execute(
-                collection_articles.insert()
-                .prefix_with("OR IGNORE")
-                .values(collection_id=id, article_id=article_id, position=place, added_at=now())
-            )
+        self.require_articles(article_ids)
+        first, added_at = 0 if last is None else last + 1, now()
+        links = [
+            {"collection_id": id, "article_id": article_id, "position": place, "added_at": added_at}
+            for place, article_id in enumerate(article_ids, start=first)
+        ]
+        if links:
+            self.connection.execute(collection_articles.insert().prefix_with("OR IGNORE"), links)
         self.changed(collections=True, articles=article_ids)
 
     def take(self, id: int, article_ids: Sequence[int]) -> None:

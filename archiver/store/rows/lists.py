@@ -6,7 +6,6 @@ sight. Walking the indexes `articles_by_…` gives the beginning of a long list 
 
 from __future__ import annotations
 
-import json
 from array import array
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -14,9 +13,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from archiver.errors import NotFound
-from archiver.model import ArticleFilter, ArticleSummary, ListStart, Sort, State
+from archiver.model import ArticleFilter, ArticleSummary, Flag, ListStart, Sort, State
 from archiver.store.rows.articles import summary_of
-from archiver.store.rows.repository import Repository
+from archiver.store.rows.repository import Repository, among
+from archiver.store.rows.tags import clean_name
 from archiver.store.schema import SORT_KEYS, article_tags, articles, collection_articles, collections, counters, tags
 
 SHORT = 4_000
@@ -32,6 +32,13 @@ _CONDITIONS: Mapping[State, sa.ColumnElement[bool]] = {
     State.FAVORITE: articles.c.trashed_at.is_(None) & articles.c.favorite_at.is_not(None),
     State.ARCHIVED: articles.c.trashed_at.is_(None) & articles.c.archived_at.is_not(None),
     State.TRASH: articles.c.trashed_at.is_not(None),
+}
+
+_FLAGS: Mapping[Flag, sa.Column[Any]] = {
+    Flag.READ: articles.c.read_at,
+    Flag.FAVORITE: articles.c.favorite_at,
+    Flag.ARCHIVED: articles.c.archived_at,
+    Flag.TRASHED: articles.c.trashed_at,
 }
 
 
@@ -67,6 +74,43 @@ class Lists(Repository):
         query = query.order_by(*order_of(sort, descending=descending)).limit(limit + 1)
         ids = fetch_ids(self.connection.execute(query))
         return ListStart(ids[:limit], is_whole=len(ids) <= limit)
+
+    # --- which of some articles
+
+    def unlike(self, ids: Sequence[int], flag: Flag, on: bool) -> list[int]:
+        """Those that would be changed by setting a flag, in the order of `ids`."""
+        column = _FLAGS[flag]
+        changing = sa.select(articles.c.id).where(articles.c.id.in_(among(ids)))
+        return self._of(ids, changing.where(column.is_(None) if on else column.is_not(None)))
+
+    def filed(self, ids: Sequence[int], collection: int) -> list[int]:
+        """Those that are in a collection itself, in the order of `ids`."""
+        inside = sa.select(collection_articles.c.article_id).where(collection_articles.c.collection_id == collection)
+        return self._of(ids, inside.where(collection_articles.c.article_id.in_(among(ids))))
+
+    def tagged(self, ids: Sequence[int], tag: str) -> list[int]:
+        """Those that have a tag, in the order of `ids`."""
+        id = sa.select(tags.c.id).where(tags.c.name_key == clean_name(tag).casefold()).scalar_subquery()
+        having = sa.select(article_tags.c.article_id).where(article_tags.c.tag_id == id)
+        return self._of(ids, having.where(article_tags.c.article_id.in_(among(ids))))
+
+    def collections_of(self, ids: Sequence[int]) -> dict[int, int]:
+        """Collection → how many of the articles are in it."""
+        column = collection_articles.c.collection_id
+        inside = sa.select(column, sa.func.count()).where(collection_articles.c.article_id.in_(among(ids)))
+        return {row[0]: row[1] for row in self.connection.execute(inside.group_by(column))}
+
+    def tags_of(self, ids: Sequence[int]) -> dict[str, int]:
+        """Tag → how many of the articles have it, by name."""
+        having = sa.select(tags.c.name, sa.func.count()).join(article_tags, article_tags.c.tag_id == tags.c.id)
+        having = having.where(article_tags.c.article_id.in_(among(ids))).group_by(tags.c.id).order_by(tags.c.name_key)
+        return {row[0]: row[1] for row in self.connection.execute(having)}
+
+    def _of(self, ids: Sequence[int], found: sa.Select[Any]) -> list[int]:
+        those = set(fetch_ids(self.connection.execute(found)))
+        return [id for id in ids if id in those]
+
+    # --- conditions
 
     def _links(self, wanted: ArticleFilter) -> list[sa.ColumnElement[bool]]:
         """The collection and the tag as sets of ids: for going through what is in them."""
@@ -122,12 +166,6 @@ def order_of(sort: Sort, *, descending: bool) -> tuple[sa.ColumnElement[Any], sa
     if descending:
         return key.desc().nulls_last(), articles.c.id.desc()
     return key.asc().nulls_last(), articles.c.id.asc()
-
-
-def among(ids: Sequence[int]) -> sa.Select[Any]:
-    """A subquery of any number of ids, as one bound value."""
-    values = sa.func.json_each(json.dumps(list(ids))).table_valued("value")
-    return sa.select(values.c.value)
 
 
 def fetch_ids(result: sa.CursorResult[Any]) -> array[int]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
+from archiver.errors import NotFound
 from archiver.model import Changes, Failure
+from archiver.store.schema import articles
 
 T = TypeVar("T")
 
@@ -30,6 +33,13 @@ class Repository:
         """Tell what was touched: it goes up as one `Changes` after the commit."""
         self._log.add(Changes(frozenset(articles), frozenset(jobs), collections, tags))
 
+    def require_articles(self, ids: Sequence[int]) -> None:
+        """Raise NotFound for the first article that is not there."""
+        known = set(self.connection.scalars(sa.select(articles.c.id).where(articles.c.id.in_(among(ids)))))
+        for id in ids:
+            if id not in known:
+                raise NotFound("article", id)
+
 
 class ChangeLog:
     """Collects what one transaction touched."""
@@ -39,6 +49,12 @@ class ChangeLog:
 
     def add(self, changes: Changes) -> None:
         self.changes |= changes
+
+
+def among(ids: Sequence[int]) -> sa.Select[Any]:
+    """A subquery of any number of ids, as one bound value."""
+    values = sa.func.json_each(json.dumps(list(ids))).table_valued("value")
+    return sa.select(values.c.value)
 
 
 def chunked(items: Sequence[T], size: int = 500) -> Iterator[Sequence[T]]:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from archiver.errors import NameRefused, NotFound
 from archiver.model import Tag
-from archiver.store.rows.repository import Repository, chunked
+from archiver.store.rows.repository import Repository, among, chunked
 from archiver.store.schema import article_tags, articles, counters, tags
 from archiver.text.cleaning import clean_text
 
@@ -29,14 +29,12 @@ class Tags(Repository):
 
     def put(self, names: Iterable[str], article_ids: Sequence[int]) -> None:
         """Put tags on articles; tags that are new are made."""
+        self.require_articles(article_ids)
         for name in names:
-            tag_id = self._make(name)
-            for article_id in article_ids:
-                if self.connection.scalar(sa.select(articles.c.id).where(articles.c.id == article_id)) is None:
-                    raise NotFound("article", article_id)
-                self.connection.execute(
-                    article_tags.insert().prefix_with("OR IGNORE").values(tag_id=tag_id, article_id=article_id)
-                )
+            links = sa.select(sa.literal(self._make(name)), articles.c.id).where(articles.c.id.in_(among(article_ids)))
+            self.connection.execute(
+                article_tags.insert().prefix_with("OR IGNORE").from_select(["tag_id", "article_id"], links)
+            )
         self.changed(tags=True, articles=article_ids)
 
     def take(self, names: Iterable[str], article_ids: Sequence[int]) -> None:

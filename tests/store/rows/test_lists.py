@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from archiver.errors import NotFound
-from archiver.model import Article, ArticleFilter, Sort, State
+from archiver.model import Article, ArticleFilter, Flag, Sort, State
 from archiver.store.rows import lists
 from archiver.store.schema import articles
 from archiver.store.store import Store, Unit
@@ -179,6 +179,32 @@ def test_every_list_is_what_going_through_all_articles_gives(
             assert list(unit.lists.ids(wanted, sort, descending=descending)) == right, case
             start = unit.lists.start(wanted, sort, descending=descending, limit=5)
             assert (list(start.ids), start.is_whole) == (right[:5], len(right) <= 5), case
+
+    store.read(look)
+
+
+def test_which_of_some_articles(store: Store) -> None:
+    one, two, three, four, _ = five(store)
+
+    def organise(unit: Unit) -> None:
+        coast = unit.collections.add("Coast")
+        unit.collections.put(unit.collections.add("Boats", coast), [two])
+        unit.collections.put(coast, [one, three])
+        unit.tags.put(["Sea"], [three, two])
+        unit.tags.put(["fog"], [three])
+        unit.articles.set_read([two, four], True)
+
+    store.write(organise)
+    some = [four, 99, three, two]
+
+    def look(unit: Unit) -> None:
+        assert unit.lists.unlike(some, Flag.READ, True) == [three]
+        assert unit.lists.unlike(some, Flag.READ, False) == [four, two]
+        assert unit.lists.filed(some, 1) == [three]
+        assert unit.lists.tagged(some, " #SEA ") == [three, two]
+        assert unit.lists.tagged(some, "none") == []
+        assert unit.lists.collections_of(some) == {1: 1, 2: 1}
+        assert list(unit.lists.tags_of(some).items()) == [("fog", 1), ("Sea", 2)]
 
     store.read(look)
 

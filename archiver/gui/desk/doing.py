@@ -1,0 +1,125 @@
+"""Doing what can be taken back: off the GUI thread, one deed after the other, many articles a few at a time."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QLocale, QObject, Signal
+
+from archiver.errors import ArchiverError
+from archiver.gui.desk.undo import Deed, History
+from archiver.gui.tasks import Tasks
+
+T = TypeVar("T")
+
+Ids = Sequence[int]
+
+STEP = 500
+"""Articles changed in one transaction: some 50 ms, after which whatever waits to be written has its turn."""
+
+
+class Doing(QObject):
+    """One deed is done after the other, as quick as they may come: undoing the name of a collection must not overtake
+    undoing the collection. Errors go to `Tasks.failed`; what was done before one can be taken back.
+    """
+
+    done = Signal(str, bool)
+    """(what was done, whether it can be taken back): the words of a toast."""
+    progressed = Signal(int, int)
+    """How many of how many articles have been changed, of a deed that takes a while."""
+    rested = Signal()
+    """A deed has ended."""
+
+    def __init__(self, tasks: Tasks, history: History, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._tasks = tasks
+        self._history = history
+        self._waiting: deque[tuple[Callable[[], Any], Callable[[Any], None]]] = deque()
+        self._is_busy = False
+        self._stopping = threading.Event()
+        self._reached: tuple[int, int] | None = None
+
+    def undo(self) -> None:
+        """Take back the last deed."""
+        if deed := self._history.take_undo():
+            self._run(deed.undo, lambda _: self.done.emit(self.tr("Undone: {deed}").format(deed=deed.text), False))
+
+    def redo(self) -> None:
+        """Do again what was taken back last."""
+        if deed := self._history.take_redo():
+            self._run(deed.do, lambda _: self.done.emit(deed.text, True))
+
+    def stop(self) -> None:
+        """End the deed at hand after the articles it is at; what was done stays, and can be taken back."""
+        self._stopping.set()
+
+    def _in_steps(self, ids: Ids, work: Callable[[Ids], object], done: list[int] | None = None) -> None:
+        """Do `work` for all of the ids, `STEP` at a time, unless stopped; `done` gets those it was done for."""
+        for start in range(0, len(ids), STEP):
+            if self._stopping.is_set():
+                self._reached = start, len(ids)
+                return
+            part = ids[start : start + STEP]
+            work(part)
+            if done is not None:
+                done += part
+            if len(ids) > STEP:
+                self.progressed.emit(start + len(part), len(ids))
+
+    def _do(self, prepare: Callable[[], Deed], then: Callable[[], None] | None = None) -> None:
+        """Look at what is there, do the deed, and remember it."""
+
+        def work() -> tuple[Deed, ArchiverError | None]:
+            deed = prepare()
+            try:
+                deed.do()
+            except ArchiverError as error:
+                if not deed.has_begun():
+                    raise
+                return deed, error
+            return deed, None
+
+        def tell(result: tuple[Deed, ArchiverError | None]) -> None:
+            deed, error = result
+            if self._reached is not None:
+                reached, total = map(QLocale().toString, self._reached)
+                text = self.tr("{deed} – stopped at {reached}").format(deed=deed.text, reached=reached, total=total)
+                deed = replace(deed, text=text)
+            self._history.add(deed)
+            if error is not None:
+                self._tasks.failed.emit(error)
+                return
+            self.done.emit(deed.text, True)
+            if then is not None:
+                then()
+
+        self._run(work, tell)
+
+    def _run(self, work: Callable[[], T], then: Callable[[T], None]) -> None:
+        self._waiting.append((work, then))
+        if not self._is_busy:
+            self._go_on()
+
+    def _go_on(self) -> None:
+        self._is_busy = bool(self._waiting)
+        if not self._waiting:
+            return
+        work, then = self._waiting.popleft()
+        self._stopping.clear()
+        self._reached = None
+
+        def tell(result: object) -> None:
+            self.rested.emit()
+            then(result)
+            self._go_on()
+
+        def fail(error: ArchiverError) -> None:
+            self.rested.emit()
+            self._tasks.failed.emit(error)
+            self._go_on()
+
+        self._tasks.run(self, work, tell, otherwise=fail)
