@@ -30,7 +30,7 @@ _STARTS = frozenset({Kind.WORD, Kind.PHRASE, Kind.VALUE, Kind.OPEN, Kind.MINUS, 
 def parse(text: str, *, typing: bool = True) -> Query:
     """Read a query. With `typing` its last word is a beginning, if nothing is behind it, not even a full stop.
 
-    It takes time in proportion to the text's length, at most 0.01 s, and raises nothing.
+    It takes time in proportion to the text's length, 0.1 ms for most and 7 for the worst, and raises nothing.
     """
     pieces, problems = cut(text[:LONGEST], typing=typing)
     if len(text) > LONGEST:

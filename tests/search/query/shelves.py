@@ -60,14 +60,14 @@ class Library:
     """id → (name, the collection above)."""
 
 
-def random_library(chance: random.Random) -> Library:
+def random_library(chance: random.Random, articles: int = 8) -> Library:
     collections: dict[int, tuple[str, int | None]] = {}
     for id in range(1, chance.randrange(6)):
         parent = chance.choice([None, *collections])
         name = chance.choice(NAMES)
         if all((name.casefold(), parent) != (other.casefold(), above) for other, above in collections.values()):
             collections[id] = (name, parent)
-    return Library([_random_article(chance, id, list(collections)) for id in range(1, 9)], collections)
+    return Library([_random_article(chance, id, list(collections)) for id in range(1, articles + 1)], collections)
 
 
 def _random_article(chance: random.Random, id: int, collections: list[int]) -> Shelved:
