@@ -71,7 +71,7 @@ class Gatherer:
         if tree is None:
             return 0
         found = plan(tree, datetime.now(UTC))
-        select = sa.text(f"SELECT count(*) FROM {_rows(found)}")
+        select = sa.text(f"SELECT count(*) FROM {_rows(found)}" if found.match else found.count)
         binds = {"match": found.match, **found.binds}
         return self._ask(lambda connection: int(connection.execute(select, binds).scalar_one()), stop or Stop()) or 0
 
@@ -109,6 +109,6 @@ def _rows(found: Plan) -> str:
     if found.match:
         # CROSS JOIN keeps the order: the other way round each article would be looked for in the index.
         return (
-            f"words CROSS JOIN library.articles AS a ON a.id = words.rowid WHERE words MATCH :match AND {found.where}"
+            f"words CROSS JOIN library.articles AS a ON a.id = words.rowid WHERE words MATCH :match AND {found.check}"
         )
     return f"library.articles AS a WHERE {found.where}"

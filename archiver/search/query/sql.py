@@ -5,7 +5,7 @@ Conditions are never NULL, so that NOT turns each around.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, tzinfo
 
@@ -21,6 +21,7 @@ from archiver.model.queries import (
     Filed,
     Has,
     Is,
+    Leaf,
     Length,
     Node,
     Not,
@@ -39,14 +40,8 @@ TRAITS: Mapping[Trait, str] = {
     Trait.READ: "a.read_at IS NOT NULL",
     Trait.ARCHIVED: "a.archived_at IS NOT NULL",
     Trait.FAVORITE: "a.favorite_at IS NOT NULL",
-    Trait.HIGHLIGHTED: "a.id IN (SELECT article_id FROM library.highlights)",
     Trait.INCOMPLETE: "a.completeness <> 'complete'",
     Trait.TRASH: "a.trashed_at IS NOT NULL",
-}
-PARTS: Mapping[Part, str] = {
-    Part.NOTE: "a.id IN (SELECT article_id FROM library.highlights WHERE note <> '')",
-    Part.HIGHLIGHT: TRAITS[Trait.HIGHLIGHTED],
-    Part.IMAGE: "a.images_saved > 0",
 }
 DEEPEST = 20
 """Names of a path that are looked at: SQLite joins at most 64 tables."""
@@ -56,18 +51,33 @@ NOT_TRASHED = "a.trashed_at IS NULL"
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How to ask for a query's articles: `words MATCH :match`, if there is a match, and `where`."""
+    """How to ask for a query's articles: `words MATCH :match`, if there is a match, and `where` or `check`."""
 
     match: str
     """An FTS5 expression over `words`, that all that is found fulfils; "" where only filters narrow it down."""
     where: str
-    """SQL over `a`, for all that `match` does not ask for. Unless the query speaks of the trash, what is in there is
-    left out."""
+    """SQL over `a`, for all that `match` does not ask for, to go through all articles by: it names sets of ids. Unless
+    the query speaks of the trash, what is in there is left out."""
+    check: str
+    """The same, to look at one article after the other by: of a tag on 260,000 articles `where` first gathers all, in
+    0.3 s. With `where`, one on 18 is found at once, of which this way would look at every article."""
     binds: Mapping[str, str | int]
-    """The values of `where`, by name."""
+    """The values of both, by name."""
     phrases: tuple[Phrase, ...]
     """What is looked for in the text, to ask how often it is there."""
     names_trash: bool
+    reads_rows: bool
+    """Some filter is on what no index has."""
+
+    @property
+    def count(self) -> str:
+        """Counts what passes `where`."""
+        rows = f"FROM library.articles AS a WHERE {self.where}"
+        if self.reads_rows:
+            # In the order of saving, which is that of the rows on the disk: of a million in half a second. SQLite
+            # takes any index for as good as another, and then it is 3.5.
+            return f"SELECT count(*) FROM (SELECT 1 {rows} ORDER BY a.saved_at LIMIT -1)"
+        return f"SELECT count(*) {rows}"
 
     @property
     def has_words(self) -> bool:
@@ -79,30 +89,38 @@ def plan(tree: Node, now: datetime, zone: tzinfo | None = None) -> Plan:
     """How to ask for a tree's articles, with dates as they are in `zone` (None: this system's) at `now` (aware)."""
     parts = tree.parts if isinstance(tree, And) else (tree,)
     match, rest = match_all(parts)
-    writer = _Writer(now.astimezone(zone).date(), zone)
-    names_trash = _names_trash(tree)
-    conditions = [*([] if names_trash else [NOT_TRASHED]), *map(writer.write, rest)]
-    where = " AND ".join(conditions) or "1"
-    return Plan(match or "", where, writer.binds, tuple(phrases(tree)), names_trash)
+    asked = list(_leaves(tree))
+    names_trash = Is(Trait.TRASH) in asked
+    reads_rows = any(isinstance(leaf, Written) or leaf in (Is(Trait.INCOMPLETE), Has(Part.IMAGE)) for leaf in asked)
+
+    def write(writer: _Writer) -> str:
+        return " AND ".join([*([] if names_trash else [NOT_TRASHED]), *map(writer.write, rest)]) or "1"
+
+    today = now.astimezone(zone).date()
+    by_set, by_one = (_Writer(today, zone, by_set=by_set) for by_set in (True, False))
+    sought = tuple(phrases(tree))
+    return Plan(match or "", write(by_set), write(by_one), by_set.binds, sought, names_trash, reads_rows)
 
 
-def _names_trash(node: Node) -> bool:
+def _leaves(node: Node) -> Iterator[Leaf]:
     match node:
         case And(parts) | Or(parts):
-            return any(_names_trash(part) for part in parts)
+            for part in parts:
+                yield from _leaves(part)
         case Not(part):
-            return _names_trash(part)
+            yield from _leaves(part)
         case _:
-            return node == Is(Trait.TRASH)
+            yield node
 
 
 class _Writer:
     """Writes conditions, and keeps their values."""
 
-    def __init__(self, today: date, zone: tzinfo | None) -> None:
+    def __init__(self, today: date, zone: tzinfo | None, *, by_set: bool) -> None:
         self.binds: dict[str, str | int] = {}
         self._today = today
         self._zone = zone
+        self._by_set = by_set
 
     def write(self, node: Node) -> str:
         """A condition as SQL, in parentheses where it needs them."""
@@ -118,18 +136,21 @@ class _Writer:
             case Not(part):
                 return f"NOT {self.write(part)}"
             case Tagged(tag):
-                return f"""a.id IN (SELECT article_id FROM library.article_tags WHERE tag_id =
-                    (SELECT id FROM library.tags WHERE name_key = {self._bind(tag.casefold())}))"""
+                tags = f"SELECT id FROM library.tags WHERE name_key = {self._bind(tag.casefold())}"
+                return self._in("article_tags", f"l.tag_id = ({tags})")
             case Filed(collection):
                 return self._filed(collection)
+            case Has(Part.HIGHLIGHT) | Is(Trait.HIGHLIGHTED):
+                return self._in("highlights", "1")
+            case Has(Part.NOTE):
+                return self._in("highlights", "l.note <> ''")
+            case Has():
+                return "(a.images_saved > 0)"
             case Is(trait):
                 return f"({TRAITS[trait]})"
-            case Has(part):
-                return f"({PARTS[part]})"
             case At(address):
                 pattern = "".join(f"\\{c}" if c in "\\%_" else c for c in address)
-                return f"""a.id IN (SELECT article_id FROM library.article_urls
-                    WHERE url LIKE {self._bind(f"%{pattern}%")} ESCAPE '\\')"""
+                return self._in("article_urls", f"l.url LIKE {self._bind(f'%{pattern}%')} ESCAPE '\\'")
             case Written(language):
                 name = self._bind(language)
                 return f"(a.lang IS NOT NULL AND (lower(a.lang) = {name} OR lower(a.lang) LIKE {name} || '-%'))"
@@ -144,6 +165,12 @@ class _Writer:
         name = f"q{len(self.binds)}"
         self.binds[name] = value
         return f":{name}"
+
+    def _in(self, table: str, condition: str) -> str:
+        """What rows `l` of a table are about."""
+        if self._by_set:
+            return f"a.id IN (SELECT l.article_id FROM library.{table} AS l WHERE {condition})"
+        return f"EXISTS (SELECT 1 FROM library.{table} AS l WHERE l.article_id = a.id AND {condition})"
 
     def _between(self, column: str, first: str | int | None, until: str | int | None) -> str:
         """`first` included, `until` not; a value that is missing is in no range."""
@@ -176,12 +203,12 @@ class _Writer:
             tables.append(f"JOIN library.collections AS c{depth} ON c{depth}.id = c{depth - 1}.parent_id")
             conditions.append(f"c{depth}.name_key = {self._bind(name)}")
         named = f"c0.name_key = {self._bind(collection.casefold())}"
-        return f"""a.id IN (SELECT article_id FROM library.collection_articles WHERE collection_id IN (
-            WITH RECURSIVE below (id) AS (
-                SELECT id FROM library.collections AS c0 WHERE {named}
-                UNION SELECT c0.id FROM {" ".join(tables)} WHERE {" AND ".join(conditions)}
-                UNION SELECT c.id FROM library.collections AS c JOIN below ON c.parent_id = below.id
-            ) SELECT id FROM below))"""
+        below = f"""WITH RECURSIVE below (id) AS (
+            SELECT id FROM library.collections AS c0 WHERE {named}
+            UNION SELECT c0.id FROM {" ".join(tables)} WHERE {" AND ".join(conditions)}
+            UNION SELECT c.id FROM library.collections AS c JOIN below ON c.parent_id = below.id
+        ) SELECT id FROM below"""
+        return self._in("collection_articles", f"l.collection_id IN ({below})")
 
 
 def _iso(day: date) -> str:

@@ -30,7 +30,11 @@ def found(shelf: Shelf, text: str) -> set[int]:
     tree = parse(text).tree
     assert tree is not None
     wanted = plan(tree, NOW, ZONE)
-    return shelf.ask(wanted.match, wanted.where, dict(wanted.binds))
+    ids = shelf.ask(wanted.match, wanted.where, dict(wanted.binds))
+    assert ids == shelf.ask(wanted.match, wanted.check, dict(wanted.binds))
+    if not wanted.match:
+        assert shelf.connection.execute(wanted.count, wanted.binds).fetchone() == (len(ids),)
+    return ids
 
 
 def test_every_query_finds_what_it_should(shelf: Shelf) -> None:
