@@ -12,7 +12,7 @@ from archiver import __version__
 from archiver.model import JobState, State
 
 QUERIES = """\
-the query (in single quotes, so that the shell leaves it alone):
+the query (in single quotes, so that the shell leaves it alone; behind -- if it begins with a minus):
   tide "spring flood" mill*      words, phrases, beginnings; all must be there
   tide OR sea, -sand, (a OR b)   one of several, without, together
   title:tide  author:  site:  url:       only in the title, …

@@ -69,6 +69,7 @@ class SearchHelp(QObject):
         said = list(dict.fromkeys(doubt_words(problem, text) for problem in self._problems))[:DOUBTS]
         offered = complete_query(text, self._box.cursorPosition(), self._known(text))
         meaning = query_words(tree) if tree and not is_plain(tree) else ""
+        self._box.setAccessibleDescription(" ".join([meaning, *said]))
         self._help.tell(meaning, said, [choice_of(each) for each in offered])
 
     def _known(self, text: str) -> Names:

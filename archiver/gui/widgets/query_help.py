@@ -104,7 +104,8 @@ class QueryHelp(Placed):
         assert layout is not None
         # A layout whose labels are hidden has no height for a width, and says -1.
         height = layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else layout.totalSizeHint().height()
-        self.setGeometry(corner.x() - EDGE, corner.y() - EDGE, width, height)
+        left = min(corner.x(), self.over.width() - (width - 2 * EDGE))  # the card stays within
+        self.setGeometry(left - EDGE, corner.y() - EDGE, width, height)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.Resize, QEvent.Type.Move) and self.isVisible():

@@ -28,7 +28,8 @@ _STARTS = frozenset({Kind.WORD, Kind.PHRASE, Kind.VALUE, Kind.OPEN, Kind.MINUS, 
 
 
 def parse(text: str, *, typing: bool = True) -> Query:
-    """Read a query. With `typing` its last word is a beginning, if nothing is behind it, not even a full stop.
+    """Read a query. With `typing` its last word is a beginning, if nothing is behind it, not even a full stop, and no
+    minus before it.
 
     It takes time in proportion to the text's length, 0.1 ms for most and 7 for the worst, and raises nothing.
     """
@@ -82,6 +83,8 @@ class _Parser:
         self._problems = problems
         self._place = 0
         self._leaves = 0
+        self._is_turned = False
+        """An odd number of minuses is around what comes."""
         self._open: list[Piece] = []
         self._refused = 0
         """Parentheses that were left out for being too deep, and are not closed yet."""
@@ -128,6 +131,7 @@ class _Parser:
         turned = False
         while self._take(Kind.MINUS) or self._take(Kind.NOT):
             turned = not turned
+        self._is_turned ^= turned
         if opening := self._take(Kind.OPEN):
             part = self._group(opening)
         elif self._next() in (Kind.WORD, Kind.PHRASE, Kind.VALUE):
@@ -135,6 +139,7 @@ class _Parser:
             part = self._leaf(self._pieces[self._place - 1])
         else:
             part = None
+        self._is_turned ^= turned
         return negate(part) if part and turned else part
 
     def _group(self, opening: Piece) -> Node | None:
@@ -155,18 +160,20 @@ class _Parser:
             field = piece.field
         else:
             field = next((opening.field for opening in reversed(self._open) if opening.field), None)
+        # What must be absent is meant whole: `-s` on the way to `-sand` would take away half of what was found.
+        prefix = piece.prefix and (not self._is_turned or self._text[piece.end - 1] == "*")
         if field is None:
-            return Words(split(piece.text), piece.prefix)
+            return Words(split(piece.text), prefix)
         if field in COLUMNS:
             if words := split(piece.text):
-                return Words(words, piece.prefix, COLUMNS[field])
+                return Words(words, prefix, COLUMNS[field])
         elif found := read_filter(field, piece.text):
             return found
         if self._typing and piece.end == len(self._text) and may_become(field, piece.text):
             self._doubt(piece, Doubt.UNFINISHED)
             return None
         self._doubt(piece, Doubt.VALUE)
-        return Words(split(self._text[piece.start : piece.end]), piece.prefix)
+        return Words(split(self._text[piece.start : piece.end]), prefix)
 
     def _doubt(self, piece: Piece, doubt: Doubt) -> None:
         self._problems.append(Problem(piece.start, piece.end, doubt))

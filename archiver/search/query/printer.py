@@ -34,7 +34,7 @@ def _print(node: Node, *, last: bool = False) -> str:
             *heads, end = parts  # without parentheses: nothing gets deeper than it was written
             return " OR ".join([*(_print(part) for part in heads), _print(end, last=last)])
         case Not(part):
-            return f"-{_inside(part, last=last)}"
+            return f"-{_inside(part)}"
         case Words(words, prefix, column):
             field = f"{column.value}:" if column else ""
             return f"{field}{_quoted(words, prefix, last)}{'*' if prefix else ''}"

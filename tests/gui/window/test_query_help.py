@@ -32,7 +32,7 @@ def test_plain_words_need_no_explanation(person: Person) -> None:
     person.search("wind mill")
     assert not person.window.query_help.isVisible()
     person.type(" -sea")
-    assert person.window.query_help.meaning == "Articles with “wind” and “mill” and without “sea…”."
+    assert person.window.query_help.meaning == "Articles with “wind” and “mill” and without “sea”."
 
 
 def test_what_is_not_understood_is_said_after_a_pause(person: Person) -> None:

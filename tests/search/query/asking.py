@@ -38,6 +38,70 @@ from tests.search.query.shelves import DAYS, NAMES, TAGS, VOCABULARY
 PATHS = (*NAMES, "sea", "Science/Sea", "Science / Sea", "Sea/AC/DC", "sea/later", "Nowhere")
 
 
+PIECES = [
+    *(
+        '"',
+        "(",
+        ")",
+        "-",
+        "--",
+        "*",
+        ":",
+        " ",
+        " ",
+        "\\",
+        "..",
+        "<",
+        ">=",
+        "#",
+        "/",
+        "\0",
+        "\ud800",
+        "\u0301",
+        "\u200b",
+    ),
+    *(
+        "OR",
+        "AND",
+        "NOT",
+        "tide",
+        "Straße",
+        "東京",
+        "ไทย",
+        "كتاب",
+        "6050",
+        "MPU6050",
+        "2024",
+        "2024-06",
+        "7d",
+        "last-week",
+    ),
+    *(
+        "title:",
+        "tag:",
+        "in:",
+        "is:",
+        "has:",
+        "before:",
+        "published:",
+        "words:",
+        "lang:",
+        "url:",
+        "site:",
+        "unread",
+    ),
+]
+"""Of what is typed."""
+
+
+def random_text(chance: random.Random) -> str:
+    """Whatever could be typed. Not from Hypothesis, which takes 1 ms to make a string."""
+    return "".join(
+        chr(chance.randrange(0x110000)) if chance.random() < 0.2 else chance.choice(PIECES)
+        for _ in range(chance.randrange(40))
+    )
+
+
 def random_tree(chance: random.Random, depth: int = 3) -> Node:
     if depth == 0 or chance.random() < 0.3:
         return random_leaf(chance)

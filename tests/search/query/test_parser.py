@@ -11,6 +11,7 @@ import pytest
 from archiver.model.queries import Doubt, Is, Not, Trait, Words
 from archiver.search.query import LONGEST, parse, to_text
 from archiver.search.query.parser import DEEPEST, MOST
+from tests.search.query.asking import random_text
 
 STRINGS = 100_000 if os.environ.get("HYPOTHESIS_PROFILE") == "deep" else 3_000
 
@@ -93,6 +94,8 @@ def test_only_what_is_being_typed_is_a_beginning() -> None:
     assert parse("tide mil").tree == parse("tide mil*").tree
     assert parse("tide mil", typing=False).tree == parse("tide mil ").tree
     assert parse("title:mil").tree == parse("title:mil*").tree
+    assert parse("tide -mil").tree == parse("tide -mil ").tree != parse("tide -mil*").tree
+    assert parse("tide -(mill OR -(sea sa").tree == parse("tide -(mill OR -(sea sa*)) ").tree
     assert parse("(tide OR mil").tree == parse("(tide OR mil*)").tree
     assert parse("(tide OR mil)").tree == parse("(tide OR mil )").tree
 
@@ -107,66 +110,9 @@ def test_what_is_too_much_is_left_out_and_told() -> None:
 
 
 def test_no_string_is_refused() -> None:
-    # Not Hypothesis, which takes 1 ms to make a string.
     chance = random.Random(5)
-    pieces = [
-        *(
-            '"',
-            "(",
-            ")",
-            "-",
-            "--",
-            "*",
-            ":",
-            " ",
-            " ",
-            "\\",
-            "..",
-            "<",
-            ">=",
-            "#",
-            "/",
-            "\0",
-            "\ud800",
-            "\u0301",
-            "\u200b",
-        ),
-        *(
-            "OR",
-            "AND",
-            "NOT",
-            "tide",
-            "Straße",
-            "東京",
-            "ไทย",
-            "كتاب",
-            "6050",
-            "MPU6050",
-            "2024",
-            "2024-06",
-            "7d",
-            "last-week",
-        ),
-        *(
-            "title:",
-            "tag:",
-            "in:",
-            "is:",
-            "has:",
-            "before:",
-            "published:",
-            "words:",
-            "lang:",
-            "url:",
-            "site:",
-            "unread",
-        ),
-    ]
     for _ in range(STRINGS):
-        text = "".join(
-            chr(chance.randrange(0x110000)) if chance.random() < 0.2 else chance.choice(pieces)
-            for _ in range(chance.randrange(40))
-        )
+        text = random_text(chance)
         query = parse(text, typing=chance.random() < 0.5)
         assert all(0 <= problem.start < problem.end <= len(text) for problem in query.problems)
         assert parse(to_text(query.tree)).tree == query.tree, text

@@ -12,7 +12,7 @@ import pytest
 from archiver.search.query import parse, plan, to_text
 from archiver.search.query.parser import DEEPEST, LONGEST
 from archiver.search.query.sql import NOT_TRASHED
-from tests.search.query.asking import random_tree
+from tests.search.query.asking import random_text, random_tree
 from tests.search.query.evaluator import find
 from tests.search.query.shelves import NOW, ZONE, Library, Shelf, random_library
 
@@ -68,6 +68,14 @@ def test_the_deepest_and_the_longest_query_are_no_trouble_to_sqlite(shelf: Shelf
         f"words:{'9' * 900}",
     ):
         found(shelf, text)
+
+
+def test_whatever_is_typed_is_no_trouble_to_sqlite(shelf: Shelf) -> None:
+    chance = random.Random(8)
+    for _ in range(LIBRARIES // 2):
+        text = random_text(chance)
+        if parse(text).tree is not None:
+            found(shelf, text)
 
 
 def test_a_plan_says_what_the_index_is_asked_for_and_what_the_library() -> None:
