@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 from archiver.extract import output, pictures
 from archiver.extract.choice.features import announce
 from archiver.extract.choice.selection import select
-from archiver.extract.cutting import bare, cut, drop_title, strip, unwrap_text
+from archiver.extract.cutting import bare, cut, strip, unwrap_text
 from archiver.extract.documents import document
 from archiver.extract.documents.embedded import Embedded
 from archiver.extract.documents.whole import take_whole
@@ -19,6 +19,7 @@ from archiver.extract.metadata.lines import shorten
 from archiver.extract.metadata.page import Metadata
 from archiver.extract.normalising import SPACELESS, break_words, has_long_word, normalise
 from archiver.extract.parsing import parse
+from archiver.extract.parts import formulas, notes, repeats
 from archiver.extract.record import Record, Shot, watching
 from archiver.extract.rules.applying import Applied
 from archiver.model import Explanation, ExtractedArticle, ExtractLimits, ImageRef, Mark, Quality, SiteRule
@@ -90,9 +91,12 @@ def _extract(
         known = rule.tell(root, known) if rule is not None else known
         content = _content(root, known.title, rule, record)
     with watching(record, "title", content):
-        drop_title(content, known.title)
+        repeats.drop_title(content, known.title)
     with watching(record, "picture", content):
         images, capped = pictures.number(content, known.base, limits.pictures)
+    with watching(record, "repeated", content):
+        repeats.merge(content)
+    notes.link(content, known.base, url)
     lead = pictures.lead(images, known.image)
     images, over = embedded.fill(images, limits)
     if capped or over:
@@ -106,6 +110,7 @@ def _extract(
 
 def _content(root: HtmlElement, title: str, rule: Applied | None, record: Record | None) -> HtmlElement:
     said = announce(root)
+    formulas.reveal(root)
     pictures.unwrap_noscript(root)
     unwrap_text(root)
     if rule is not None:

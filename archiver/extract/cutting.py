@@ -12,10 +12,11 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from archiver.extract.choice.blocks import Block
+from archiver.extract.parts import formulas, media
 
 DROPPED = (
-    *("script", "style", "link", "meta", "template", "svg", "object", "embed", "applet", "iframe", "frame", "frameset"),
-    *("canvas", "audio", "video", "map", "area", "dialog", "head", "title", "base", "colgroup"),
+    *("script", "style", "link", "meta", "template", "object", "embed", "applet", "frame", "frameset", "canvas", "map"),
+    *("area", "dialog", "head", "title", "base", "colgroup"),
 )
 CONTROLS = ("form", "button", "input", "select", "textarea", "option", "datalist", "label", "fieldset")
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -27,6 +28,8 @@ LITTLE = 100
 
 BETWEEN = frozenset(("br", "hr", "wbr", "td", "th", "math", "source"))
 """What has no text and stays between chosen blocks."""
+SEEN = frozenset(("img", "math", "svg", *media.TAGS))
+"""What shows something and has no text of its own."""
 
 HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\s*(?:!important\s*)?(?:;|$)", re.I)
 FURNITURE = re.compile(
@@ -77,16 +80,10 @@ def cut(root: HtmlElement, blocks: list[Block], chosen: set[Block]) -> HtmlEleme
 
 def bare(content: HtmlElement) -> HtmlElement:
     """The same tree without what no article is made of: scripts, frames, controls."""
-    etree.strip_elements(content, etree.Comment, *DROPPED, "noscript", with_tail=False)
+    etree.strip_elements(content, etree.Comment, with_tail=False)
+    replace_parts(content)
     _drop_controls(content)
     return content
-
-
-def drop_title(content: HtmlElement, title: str) -> None:
-    """Drop, in place, the first heading if it repeats the title: a reader shows that above the article anyway."""
-    first = next(content.iter("h1", "h2"), None)
-    if first is not None and " ".join(str(first.text_content()).split()).casefold() == title.casefold():
-        first.drop_tree()
 
 
 def link_density(element: HtmlElement) -> float:
@@ -142,10 +139,19 @@ def _prune(frame: HtmlElement, blocks: list[Block], chosen: set[Block]) -> None:
                     element.text = None
     for element in pictures:
         _hold(element, holding)
+        holding.update(element.iterdescendants())
     for element in list(frame.iter(etree.Element)):
         parent = element.getparent()
         if element not in holding and parent in holding and element.tag not in BETWEEN:
+            _leave_name(element, parent)
             element.drop_tree()
+
+
+def _leave_name(element: HtmlElement, parent: HtmlElement) -> None:
+    """Let what holds an empty target of links be the target."""
+    name = element.get("id") or element.get("name")
+    if name and parent.get("id") is None and len(element) == 0 and not (element.text or "").strip():
+        parent.set("id", name)
 
 
 def _hold(element: HtmlElement, holding: set[HtmlElement]) -> None:
@@ -155,13 +161,13 @@ def _hold(element: HtmlElement, holding: set[HtmlElement]) -> None:
 
 
 def _pictures(frame: HtmlElement, blocks: list[Block], chosen: set[Block]) -> list[HtmlElement]:
-    """The pictures of the frame that stand between chosen blocks, or beside one."""
+    """The pictures, players, formulas and drawings of the frame that stand between chosen blocks, or beside one."""
     holder = {element: block for block in blocks for element, _ in block.slots}
     found: list[tuple[HtmlElement, bool]] = []
     waiting: list[tuple[HtmlElement, bool]] = []
     before = False
     for element in frame.iter(etree.Element):
-        if element.tag == "img":
+        if element.tag in SEEN and _is_seen(element):
             waiting.append((element, before))
         block = holder.get(element)
         if block is not None:
@@ -176,15 +182,24 @@ def _pictures(frame: HtmlElement, blocks: list[Block], chosen: set[Block]) -> li
     ]
 
 
+def _is_seen(element: HtmlElement) -> bool:
+    if element.tag in media.TAGS:
+        return media.is_player(element)
+    return element.tag != "svg" or formulas.is_drawing(element)
+
+
 def is_furniture(element: HtmlElement) -> bool:
-    """Whether a class, the id or the role says so; long names are left out, they are made from headings."""
+    """Whether a class, the id or the role says so. Long names are left out: they are made from headings; and so is what
+    is embedded: a post of somebody in a "social-embed" is quoted."""
     names = f"{element.get('class', '')} {element.get('id', '')} {element.get('role', '')}".split()
-    return any(FURNITURE.search(name) for name in names if len(re.findall("[_-]", name)) < 4)
+    return any(
+        FURNITURE.search(name) for name in names if len(re.findall("[_-]", name)) < 4 and "embed" not in name.lower()
+    )
 
 
 def _clean(content: HtmlElement) -> None:
     """Drop, in place, the furniture inside the chosen region."""
-    etree.strip_elements(content, *DROPPED, "noscript", with_tail=False)
+    replace_parts(content)
     total = text_length(content)
     boxes: list[HtmlElement] = []
     for element in content.iter("nav", "aside", "footer", "div", "section", "ul", "ol", "p", "header"):
@@ -199,6 +214,13 @@ def _clean(content: HtmlElement) -> None:
         for box in boxes:
             box.drop_tree()
     _drop_controls(content)
+
+
+def replace_parts(content: HtmlElement) -> None:
+    """Put what a reader can show in the place of players, formulas and drawings, in place; other objects go."""
+    media.replace(content)
+    formulas.write(content)
+    etree.strip_elements(content, *DROPPED, "noscript", with_tail=False)
 
 
 def _drop_controls(content: HtmlElement) -> None:

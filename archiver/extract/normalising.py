@@ -7,6 +7,7 @@ import re
 from lxml import etree
 from lxml.html import HtmlElement
 
+from archiver.extract.parts import notes
 from archiver.extract.pictures import absolute
 from archiver.model import ExtractLimits
 
@@ -49,17 +50,18 @@ SPAN = 100
 def normalise(content: HtmlElement, base: str, limits: ExtractLimits) -> bool:
     """Bring a cut article to its plain form, in place; whether tables had to be flattened.
 
-    Links become absolute http(s) or mailto, or lose their address. Words are not touched: see `break_words`.
+    Links become absolute http(s) or mailto, or lose their address; those that `notes` made stay. Words are not
+    touched: see `break_words`.
     """
     for element in content.iter("a"):
+        if element.get("href", "").startswith(f"#{notes.PREFIX}"):
+            continue
         url = absolute(element.get("href", ""), base, ("http", "https", "mailto"))
         element.attrib.pop("href", None)
         if url:
             element.set("href", url)
     for element in content.iter(*BOXES):
         element.tag = "div"
-    for element in content.iter("math"):
-        _speak(element)
     etree.strip_tags(content, "span", "font", "nobr", "tt")
     for element in content.iter("pre"):
         element.text = (element.text or "").lstrip("\r\n")  # each parser would drop one more line
@@ -96,18 +98,6 @@ def break_words(content: HtmlElement, length: int) -> None:
         tail = re.search(f"{UNBROKEN}*\\Z", text[-length:])
         size = len(tail[0]) if tail else 0
         run = run + size if size == len(text) else size
-
-
-def _speak(element: HtmlElement) -> None:
-    """Replace a formula by the text that stands for it: readers of rich text draw no MathML."""
-    notes = [note for note in element.iter("annotation") if "tex" in note.get("encoding", "")]
-    text = element.get("alttext") or (notes[0].text if notes else None)
-    tail = element.tail
-    if text:
-        element.clear()
-        element.text, element.tail = text, tail
-    element.tag = "code" if text else "span"
-    element.attrib.clear()
 
 
 def _bound_tables(content: HtmlElement, limits: ExtractLimits) -> bool:

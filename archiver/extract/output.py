@@ -18,7 +18,7 @@ TAGS = {
     *("kbd", "samp", "var", "time", "ruby", "rt", "rp", "bdi", "bdo", "details", "summary"),
 }
 ATTRIBUTES = {
-    "*": {"dir", "lang"},
+    "*": {"dir", "lang", "id"},
     "a": {"href"},
     "img": {"src", "alt", "width", "height"},
     "td": {"colspan", "rowspan"},
@@ -30,8 +30,10 @@ ATTRIBUTES = {
 SCHEMES = {"http", "https", "mailto", "image"}
 ADDRESSES = {
     ("img", "src"): re.compile(r"image:\d+"),
-    ("a", "href"): re.compile(r"(?:https?://|mailto:).*", re.I | re.S),
+    ("a", "href"): re.compile(r"(?:https?://|mailto:).*|#part-\d+", re.I | re.S),
 }
+PLACE = re.compile(r"part-\d+")
+"""The ids that `notes` gives."""
 """The only form of what leads somewhere. The list of schemes alone would let relative addresses pass: whoever parses
 anew what was cut, as nh3 does, may find a picture (`<image>`) that we never saw."""
 
@@ -97,7 +99,7 @@ def thin_marks(text: str) -> tuple[str, bool]:
 
 
 def _narrow(tag: str, name: str, value: str) -> str | None:
-    form = ADDRESSES.get((tag, name))
+    form = PLACE if name == "id" else ADDRESSES.get((tag, name))
     return value if form is None or form.fullmatch(value) else None
 
 

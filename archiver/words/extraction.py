@@ -33,6 +33,7 @@ REMOVALS: Mapping[str, str] = {
     "not_selected": "the rule for the site does not select it",
     "furniture": "furniture within the article",
     "title": "the title again",
+    "repeated": "a picture or caption that is there already",
     "picture": "a picture without an address, too small, or over the limit",
 }
 """Step of the extraction → why something is not in the article."""

@@ -31,6 +31,10 @@ WORD = re.compile(r"\w+")
 UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 
 
+LONG = 15
+"""Words: from here on a block reads like a paragraph."""
+
+
 @dataclass(slots=True, eq=False)
 class Place:
     """An element that holds blocks, itself or further down, with what is summed up over them."""
@@ -68,6 +72,10 @@ class Block:
     bold_letters: int = 0
     kept_words: int = 0
     """Those that readability chose."""
+
+    @property
+    def is_prose(self) -> bool:
+        return self.words >= LONG and self.link_words * 3 < self.words
 
 
 def read(root: HtmlElement) -> list[Block]:

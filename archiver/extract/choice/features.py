@@ -11,10 +11,8 @@ from math import log2
 
 from lxml.html import HtmlElement
 
-from archiver.extract.choice.blocks import WORD, Block, Place
+from archiver.extract.choice.blocks import LONG, WORD, Block, Place
 
-LONG = 15
-"""Words: from here on a block reads like a paragraph."""
 TAGS = (
     *("p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "dd", "dt", "pre", "blockquote", "figcaption"),
     *("button", "label", "section", "span", "summary", "caption", "body"),
@@ -81,6 +79,11 @@ def announce(root: HtmlElement) -> list[float]:
         ]
     )
     return [float(bool(kind.search(said))) for kind in KINDS_SAID]
+
+
+def is_article(said: list[float]) -> bool:
+    """Whether a page says that it is an article."""
+    return bool(said[0])
 
 
 def is_other(said: list[float]) -> bool:

@@ -34,7 +34,7 @@ class Forest:
     def predict(self, rows: Sequence[Sequence[float]]) -> list[float]:
         """The probability of each row, 0 to 1."""
         every = (1 << len(rows)) - 1
-        masks = self._masks(rows)
+        masks = self._masks(rows, every)
         total = [0] * PLANES
         for tree in self.trees:
             _add(total, _grow(tree, masks, every))
@@ -47,11 +47,14 @@ class Forest:
                         sums[number] += value
         return [1 / (1 + exp(-self.scale * each - self.base)) for each in sums]
 
-    def _masks(self, rows: Sequence[Sequence[float]]) -> list[int]:
-        masks = []
+    def _masks(self, rows: Sequence[Sequence[float]], every: int) -> list[int]:
+        masks: list[int] = []
         columns = list(zip(*rows, strict=True))
         for feature, thresholds in self.tests:
             column = columns[feature]
+            if column.count(column[0]) == len(column):  # what is said of the page is the same for all
+                masks += [every if column[0] <= threshold else 0 for threshold in thresholds]
+                continue
             order = sorted(range(len(column)), key=column.__getitem__)
             mask = place = 0
             for threshold in thresholds:

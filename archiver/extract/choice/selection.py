@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
-from itertools import pairwise
 from math import exp
 from typing import Protocol
 
 from lxml.html import HtmlElement
 
-from archiver.extract.choice.blocks import Block, Place, read
-from archiver.extract.choice.features import LONG, describe, is_other
+from archiver.extract.choice.blocks import LONG, Block, Place, read
+from archiver.extract.choice.completion import between, complete
+from archiver.extract.choice.features import describe, is_article, is_other
 from archiver.extract.choice.forest import Forest
 from archiver.extract.choice.region import choose
-from archiver.extract.cutting import is_furniture
+from archiver.extract.choice.trimming import around, trim
+from archiver.extract.metadata.lines import plain
 from archiver.paths import resource
 
 MOST = 5_000
@@ -23,7 +24,7 @@ MOST = 5_000
 half as many, and each costs 0.1 ms."""
 
 
-INSIDE = 0.8
+INSIDE = 0.9
 """Share of the words the selector hopes for."""
 OUTSIDE = 3.0
 """Logarithmic odds."""
@@ -32,10 +33,12 @@ LEAST, ENOUGH = 0.3, 0.8
 """Agreement: with less readability found something else, with more its vote changes little for the better."""
 VOTE = 2.5
 """Logarithmic odds."""
-WHOLE = frozenset(("ul", "ol", "dl", "table"))
-ASIDE = frozenset(("aside", "nav", "footer", "form"))
-SECTIONS = frozenset(("h2", "h3", "h4", "h5", "h6"))
-STRUCTURE = WHOLE | SECTIONS | {"pre", "blockquote", "figure"}
+OTHERS = 3
+"""Articles on a page that were chosen instead of the one that has its title."""
+TITLED = 50
+"""Words of prose."""
+NEARER = 3.0
+"""Logarithmic odds."""
 
 
 class Ballot(Protocol):
@@ -59,10 +62,20 @@ def select(
         chosen = {block for block in judged if block.kept_words}
     else:
         chances = _selector().predict(describe(judged, title, said))
-        chosen = complete(judged, pick(judged, chances, votes=not is_other(said)))
+        chosen = choose_blocks(judged, chances, title, said)
     if record is not None:
         record.vote(judged, chances, chosen)
-    return blocks, chosen | {block for block, _, _ in _between(blocks, chosen) if not block.words}
+    return blocks, chosen | {block for block, _, _ in between(blocks, chosen) if not block.words}
+
+
+def choose_blocks(blocks: list[Block], chances: list[float], title: str, said: list[float]) -> set[Block]:
+    """The blocks that make the article: picked one by one, then trimmed and completed as wholes."""
+    if is_other(said):
+        return complete(blocks, pick(blocks, chances, votes=False), article=False)
+    chosen = pick(blocks, chances, votes=True)
+    chosen = _titled(blocks, chances, chosen, title)
+    chosen = trim(blocks, chances, chosen, article=is_article(said))
+    return complete(blocks, chosen, article=True)
 
 
 def pick(blocks: list[Block], chances: list[float], *, votes: bool) -> set[Block]:
@@ -103,56 +116,25 @@ def _agreement(one: set[Block], other: set[Block]) -> float:
     return 2 * both / (sum(block.words for block in one) + sum(block.words for block in other))
 
 
-def complete(blocks: list[Block], chosen: set[Block]) -> set[Block]:
-    """The choice with its structure whole: lists, tables, quotes and headings between chosen paragraphs, the heading
-    right above one, and all of a list or table where most of its words were chosen."""
-    chosen = chosen | {
-        block
-        for block, below in pairwise(blocks)
-        if below in chosen and block.place.element.tag in SECTIONS and block.place.parent is below.place.parent
-    }
-    words: dict[Place, list[int]] = {}
-    inside: dict[Block, list[Place]] = {}
-    for block in blocks:
-        place: Place | None = block.place
-        while place is not None:
-            if place.element.tag in WHOLE:
-                count = words.setdefault(place, [0, 0])
-                count[0] += block.words
-                count[1] += block.words if block in chosen else 0
-                inside.setdefault(block, []).append(place)
-            place = place.parent
-    whole = {place for place, (all_words, taken) in words.items() if 2 * taken > all_words}
-    chosen = chosen | {each for each, before, after in _between(blocks, chosen) if _belongs(each, before, after)}
-    return chosen | {block for block, places in inside.items() if any(place in whole for place in places)}
+def _titled(blocks: list[Block], chances: list[float], chosen: set[Block], title: str) -> set[Block]:
+    """The choice, or what is best in the article that has the title, where only others on its page were chosen."""
+    wanted = plain(title)
+    if not wanted:
+        return chosen
+    heading = next((b for b in blocks if b.place.element.tag == "h1" and plain(b.text) == wanted), None)
+    own = _article(heading) if heading is not None else None
+    if own is None:
+        return chosen
+    others = {article for block in chosen if block.is_prose and (article := _article(block)) is not None}
+    inside = [number for number, block in enumerate(blocks) if own in around(block)]
+    prose = sum(blocks[number].words for number in inside if blocks[number].is_prose)
+    if own in others or len(others) < OTHERS or prose < TITLED or any(blocks[number] in chosen for number in inside):
+        return chosen
+    return _best([blocks[number] for number in inside], [_lower(chances[number], -NEARER) for number in inside])
 
 
-def _between(blocks: list[Block], chosen: set[Block]) -> Iterator[tuple[Block, Block, Block]]:
-    """The blocks that were not chosen but stand between two that were, with the one before and the one after."""
-    before: Block | None = None
-    waiting: list[Block] = []
-    for block in blocks:
-        if block not in chosen:
-            waiting.append(block)
-            continue
-        if before is not None:
-            for each in waiting:
-                yield each, before, block
-        before = block
-        waiting.clear()
-
-
-def _belongs(block: Block, before: Block, after: Block) -> bool:
-    """Whether a block is of a list, a table, a quote or the like that stands among the paragraphs around it."""
-    around = before.place.lineage() & after.place.lineage()
-    found = False
-    place: Place | None = block.place
-    while place is not None and place not in around:
-        if place.element.tag in ASIDE or is_furniture(place.element):
-            return False
-        found = found or (place.element.tag in STRUCTURE and 2 * place.link_words <= place.words)
-        place = place.parent
-    return found
+def _article(block: Block) -> Place | None:
+    return next((place for place in around(block) if place.element.tag == "article"), None)
 
 
 def _best(blocks: list[Block], chances: list[float]) -> set[Block]:

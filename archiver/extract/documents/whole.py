@@ -5,7 +5,7 @@ from __future__ import annotations
 from lxml import etree
 from lxml.html import HtmlElement
 
-from archiver.extract.cutting import CONTROLS, DROPPED, strip
+from archiver.extract.cutting import CONTROLS, replace_parts, strip
 
 BLOCKS = ("p", "div", "img", "ul", "ol", "h1", "h2", "h3", "h4", "blockquote", "pre", "table", "hr")
 ROWS = ("tbody", "thead", "tfoot", "colgroup", "col")
@@ -19,7 +19,7 @@ def take_whole(root: HtmlElement) -> HtmlElement:
     body = root if body is None else body
     content.text = body.text
     content.extend(list(body))
-    etree.strip_elements(content, *DROPPED, "noscript", with_tail=False)
+    replace_parts(content)
     etree.strip_tags(content, *CONTROLS)
     # Innermost first: a table that holds data is one of text, and a cell that is laid out by another is a box by then.
     for table in reversed(list(content.iter("table"))):

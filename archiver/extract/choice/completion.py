@@ -1,0 +1,92 @@
+"""A choice of blocks made whole: what stands among the chosen and was not chosen by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from archiver.extract.choice.blocks import Block, Place
+from archiver.extract.cutting import is_furniture
+
+WHOLE = frozenset(("ul", "ol", "dl", "table"))
+ASIDE = frozenset(("aside", "nav", "footer", "form"))
+SECTIONS = frozenset(("h2", "h3", "h4", "h5", "h6"))
+STRUCTURE = WHOLE | SECTIONS | {"pre", "blockquote", "figure"}
+MOST = 0.75
+"""Share of a list's words that make all of it chosen (with half of them, held out: articles -.001, forums -.006)."""
+ALIKE = 5
+"""Paragraphs of one box that must be chosen before those like them are."""
+
+
+def complete(blocks: list[Block], chosen: set[Block], *, article: bool) -> set[Block]:
+    """The choice with its structure whole: lists, tables, quotes, captions and headings between chosen paragraphs, the
+    heading right above one, the paragraphs of a box where most were chosen, and all of a list where most was.
+
+    Not an `article`, a page is only given its headings, and its lists whole: between the posts of a thread or the
+    items of a shop stand names, dates and buttons (held out, forums +.02).
+    """
+    if article:
+        chosen = chosen | _alike(blocks, chosen)
+    chosen = chosen | {
+        block
+        for block, below in pairwise(blocks)
+        if below in chosen and block.place.element.tag in SECTIONS and block.place.parent is below.place.parent
+    }
+    words: dict[Place, list[int]] = {}
+    inside: dict[Block, list[Place]] = {}
+    for block in blocks:
+        place: Place | None = block.place
+        while place is not None:
+            if place.element.tag in WHOLE:
+                count = words.setdefault(place, [0, 0])
+                count[0] += block.words
+                count[1] += block.words if block in chosen else 0
+                inside.setdefault(block, []).append(place)
+            place = place.parent
+    whole = {place for place, (all_words, taken) in words.items() if taken > MOST * all_words}
+    if article:
+        chosen = chosen | {each for each, before, after in between(blocks, chosen) if _belongs(each, before, after)}
+    return chosen | {block for block, places in inside.items() if any(place in whole for place in places)}
+
+
+def between(blocks: list[Block], chosen: set[Block]) -> Iterator[tuple[Block, Block, Block]]:
+    """The blocks that were not chosen but stand between two that were, with the one before and the one after."""
+    before: Block | None = None
+    waiting: list[Block] = []
+    for block in blocks:
+        if block not in chosen:
+            waiting.append(block)
+            continue
+        if before is not None:
+            for each in waiting:
+                yield each, before, block
+        before = block
+        waiting.clear()
+
+
+def _alike(blocks: list[Block], chosen: set[Block]) -> set[Block]:
+    """Paragraphs of prose that readability chose, too, in a box where at least half of the prose was chosen: the
+    selector's trust fades over a very long article."""
+    boxes: dict[Place, list[Block]] = {}
+    for block in blocks:
+        if block.is_prose and block.place.parent is not None and block.place.element.tag == "p":
+            boxes.setdefault(block.place.parent, []).append(block)
+    found: set[Block] = set()
+    for paragraphs in boxes.values():
+        taken = [block for block in paragraphs if block in chosen]
+        if len(taken) >= ALIKE and 2 * sum(b.words for b in taken) >= sum(b.words for b in paragraphs):
+            found.update(block for block in paragraphs if block.kept_words)
+    return found
+
+
+def _belongs(block: Block, before: Block, after: Block) -> bool:
+    """Whether a block is of a list, a table, a quote or the like that stands among the paragraphs around it."""
+    around = before.place.lineage() & after.place.lineage()
+    found = False
+    place: Place | None = block.place
+    while place is not None and place not in around:
+        if place.element.tag in ASIDE or is_furniture(place.element):
+            return False
+        found = found or (place.element.tag in STRUCTURE and 2 * place.link_words <= place.words)
+        place = place.parent
+    return found

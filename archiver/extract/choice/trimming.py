@@ -1,0 +1,91 @@
+"""What the selector chose beside an article of prose, and is not of it: the stories of others, and links to them.
+
+Each block is judged for itself; here boxes are judged as wholes. A row of teasers is as likely as not, block by block,
+to be of the article, and the row together is not: its headlines, its dates and what else is in it count, too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from archiver.extract.choice.blocks import Block, Place
+
+SURE = 0.8
+"""A block of prose above this chance is of the core."""
+CORE = 3
+"""Blocks that make a core."""
+SHARE, SHARE_SAID = 0.5, 0.2
+"""Of the chosen words, what the core must hold: less where the page says that it is an article."""
+LEAST, LEAST_SAID = 0.4, 0.5
+"""Chance of a box as a whole, by words, below which it goes (held out: articles +.0008, scrapinghub shingles +.006)."""
+PROSE = 0.85
+"""Share of words outside links, from which on an article is one of prose."""
+PARAGRAPHS = 5
+DOUBT = 0.6
+LINKED = 3
+BESIDE = 3
+"""Words beside its link that a paragraph may have and still be only a link ("Read more:")."""
+MOST = 30
+LISTS = frozenset(("ul", "ol", "dl", "table", "nav", "blockquote"))
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+NEAR = 4
+
+
+def trim(blocks: list[Block], chances: list[float], chosen: set[Block], *, article: bool) -> set[Block]:
+    """The choice without boxes that do not belong to its core. `article`: the page says that it is one."""
+    return _drop_links(blocks, chances, _drop_boxes(blocks, chances, chosen, article))
+
+
+def _drop_boxes(blocks: list[Block], chances: list[float], chosen: set[Block], article: bool) -> set[Block]:
+    core = [
+        block
+        for block, chance in zip(blocks, chances, strict=True)
+        if block in chosen and chance >= SURE and block.is_prose
+    ]
+    total = sum(block.words for block in chosen)
+    if len(core) < CORE or sum(block.words for block in core) < (SHARE_SAID if article else SHARE) * total:
+        return chosen
+    holding = {place for block in core for place in around(block)}
+    boxes: dict[Block, Place] = {}
+    sums: dict[Place, list[float]] = {}
+    for block, chance in zip(blocks, chances, strict=True):
+        box = None
+        for place in around(block):
+            if place in holding:
+                break
+            box = place
+        if box is not None:
+            boxes[block] = box
+            expected = sums.setdefault(box, [0.0, 0.0])
+            expected[0] += chance * block.words
+            expected[1] += block.words
+    least = LEAST_SAID if article else LEAST
+    gone = {box for box, (right, words) in sums.items() if right < least * words}
+    return {block for block in chosen if boxes.get(block) not in gone}
+
+
+def _drop_links(blocks: list[Block], chances: list[float], chosen: set[Block]) -> set[Block]:
+    """Paragraphs that are nothing but a link to another story, among those of prose."""
+    words = sum(block.words for block in chosen)
+    links = sum(block.link_words for block in chosen)
+    if sum(block.is_prose for block in chosen) < PARAGRAPHS or links > (1 - PROSE) * words:
+        return chosen
+    return chosen - {
+        block
+        for block, chance in zip(blocks, chances, strict=True)
+        if chance < DOUBT and _is_link(block) and block.place.element.tag not in HEADINGS
+    }
+
+
+def _is_link(block: Block) -> bool:
+    if block.link_words < LINKED or block.words - block.link_words > BESIDE or not LINKED < block.words <= MOST:
+        return False
+    return all(place.element.tag not in LISTS for place, _ in zip(around(block), range(NEAR), strict=False))
+
+
+def around(block: Block) -> Iterator[Place]:
+    """The places of a block, inside out."""
+    place: Place | None = block.place
+    while place is not None:
+        yield place
+        place = place.parent
