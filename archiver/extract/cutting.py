@@ -7,6 +7,7 @@ wording of a page.
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -28,10 +29,15 @@ LITTLE = 100
 
 BETWEEN = frozenset(("br", "hr", "wbr", "td", "th", "math", "source"))
 """What has no text and stays between chosen blocks."""
+BESIDE = "data-beside"
+"""Marks what is shown and is no running text: a table of contents."""
+ENTRIES = 3
 SEEN = frozenset(("img", "math", "svg", *media.TAGS))
 """What shows something and has no text of its own."""
 
 HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\s*(?:!important\s*)?(?:;|$)", re.I)
+TIP = re.compile(r"tool-?tip|pop-?over|roll-?over|hover-?card", re.I)
+TIP_LINKS = 3
 FURNITURE = re.compile(
     r"(?:^|[\s_-])(?:share|sharing|sharebar|social|related|recommended|recommendations?|newsletter|subscribe|signup|"
     r"comments?|respond|promo|promoted|sponsored|advert|advertisement|ads?|cookie|consent|breadcrumbs?|"
@@ -50,6 +56,8 @@ def strip(root: HtmlElement) -> None:
         most = 0.25 if element.get("hidden") is not None else 0.75
         if element.getparent() is not None and text_length(element) < most * total:
             element.drop_tree()
+    for tip in [element for element in root.iter("span", "div") if _is_tip(element)]:
+        tip.drop_tree()
 
 
 def unwrap_text(root: HtmlElement) -> None:
@@ -104,6 +112,16 @@ def _is_hidden(element: HtmlElement) -> bool:
     return element.get("hidden") is not None or bool(style and HIDDEN.search(style))
 
 
+def _is_tip(element: HtmlElement) -> bool:
+    """Whether it is what appears when a pointer rests on a word of a paragraph: a box of links within the sentence."""
+    if not TIP.search(element.get("class", "")) or next(element.iterancestors("p", "li", "td"), None) is None:
+        return False
+    if len(list(islice(element.iter("a"), TIP_LINKS))) < TIP_LINKS:
+        return False
+    inner = (each for each in element.iterdescendants("span", "div") if TIP.search(each.get("class", "")))
+    return not any(len(list(each.iter("a"))) >= TIP_LINKS for each in inner)
+
+
 def _frame(marked: list[HtmlElement]) -> HtmlElement | None:
     """The innermost element that holds all of these, which are in document order."""
     if not marked:
@@ -127,8 +145,11 @@ def _prune(frame: HtmlElement, blocks: list[Block], chosen: set[Block]) -> None:
     """Drop, in place, all of the frame but the chosen blocks, what holds them, and the pictures beside them."""
     holding: set[HtmlElement] = {frame}
     pictures = _pictures(frame, blocks, chosen)
+    contents = _contents(frame, chosen)
+    beside = {element for box in contents for element in box.iter(etree.Element)}
+    holding |= beside
     for block in blocks:
-        if block in chosen:
+        if block in chosen or block.place.element in beside:
             for element, tail in block.slots:
                 _hold(element.getparent() if tail else element, holding)
         else:
@@ -137,6 +158,9 @@ def _prune(frame: HtmlElement, blocks: list[Block], chosen: set[Block]) -> None:
                     element.tail = None
                 else:
                     element.text = None
+    for element in contents:
+        _hold(element.getparent(), holding)
+        element.set(BESIDE, "")
     for element in pictures:
         _hold(element, holding)
         holding.update(element.iterdescendants())
@@ -161,8 +185,12 @@ def _hold(element: HtmlElement, holding: set[HtmlElement]) -> None:
 
 
 def _pictures(frame: HtmlElement, blocks: list[Block], chosen: set[Block]) -> list[HtmlElement]:
-    """The pictures, players, formulas and drawings of the frame that stand between chosen blocks, or beside one."""
+    """The pictures, players, formulas and drawings of the frame that stand between chosen blocks, or beside one, or
+    beside what readability chose between them: a caption."""
     holder = {element: block for block in blocks for element, _ in block.slots}
+    left = sum(block in chosen for block in blocks)
+    most = left
+    counted: set[Block] = set()
     found: list[tuple[HtmlElement, bool]] = []
     waiting: list[tuple[HtmlElement, bool]] = []
     before = False
@@ -171,7 +199,10 @@ def _pictures(frame: HtmlElement, blocks: list[Block], chosen: set[Block]) -> li
             waiting.append((element, before))
         block = holder.get(element)
         if block is not None:
-            before = block in chosen
+            if block in chosen and block not in counted:
+                counted.add(block)
+                left -= 1
+            before = block in chosen or (block.kept_words > 0 and 0 < left < most)
             found += [(picture, first or before) for picture, first in waiting]
             waiting.clear()
     found += waiting
@@ -180,6 +211,47 @@ def _pictures(frame: HtmlElement, blocks: list[Block], chosen: set[Block]) -> li
         for picture, beside in found
         if beside and not any(map(is_furniture, picture.iterancestors("div", "aside")))
     ]
+
+
+def _contents(frame: HtmlElement, chosen: set[Block]) -> list[HtmlElement]:
+    """The tables of contents in the frame: lists of links to places in what was chosen, with their heading."""
+    links = [link for link in frame.iter("a") if len(link.get("href", "")) > 1 and link.get("href", "")[0] == "#"]
+    if len(links) < ENTRIES:
+        return []
+    shown: set[HtmlElement] = set()
+    for block in chosen:
+        _hold(block.place.element, shown)
+        shown.update(element for element, _ in block.slots)
+    names = {name for element in frame.iter(etree.Element) for name in _names(element, shown)}
+    found: list[HtmlElement] = []
+    for box in dict.fromkeys(_outer_list(link, frame) for link in links):
+        if box is None or box in found or box in shown or any(map(is_furniture, box.iterancestors("div", "aside"))):
+            continue
+        inside = [link for link in box.iter("a") if link.get("href")]
+        leading = [link for link in inside if link.get("href", "")[1:] in names and link.get("href", "")[0] == "#"]
+        if len(leading) >= ENTRIES and len(leading) > 0.8 * len(inside) and link_density(box) > 0.7:
+            found.append(box)
+    return found
+
+
+def _names(element: HtmlElement, shown: set[HtmlElement]) -> list[str]:
+    """What links to the element may call it, if it, what holds it or what follows it is shown."""
+    names = [name for name in (element.get("id"), element.get("name")) if name]
+    near = (element, element.getparent(), element.getnext()) if names else ()
+    return names if any(each in shown for each in near) else []
+
+
+def _outer_list(link: HtmlElement, frame: HtmlElement) -> HtmlElement | None:
+    """The outermost list around a link, within the frame and in no navigation."""
+    found = None
+    for above in link.iterancestors():
+        if above is frame:
+            return found
+        if above.tag in ("nav", "aside", "footer", "header"):
+            return None
+        if above.tag in ("ul", "ol"):
+            found = above
+    return None
 
 
 def _is_seen(element: HtmlElement) -> bool:

@@ -9,6 +9,7 @@ import nh3
 from lxml import etree
 from lxml.html import HtmlElement
 
+from archiver.extract.cutting import BESIDE
 from archiver.extract.decoding import scrub
 
 TAGS = {
@@ -71,8 +72,11 @@ def sanitise(html: str) -> str:
 
 
 def to_text(content: HtmlElement) -> str:
-    """Plain text: a blank line between blocks, list items and table rows on lines of their own."""
+    """Plain text: a blank line between blocks, list items and table rows on lines of their own. A table of contents is
+    no part of it: it says what follows once more."""
     content = copy.deepcopy(content)
+    for element in content.xpath(f".//*[@{BESIDE}]"):
+        element.drop_tree()
     for pre in content.iter("pre"):
         for element in pre.iter(etree.Element):
             element.text = _keep(element.text)

@@ -47,9 +47,10 @@ ATTRIBUTES: Mapping[str, frozenset[str]] = {
     "abbr": frozenset(("title",)),
     "time": frozenset(("datetime",)),
 }
-EVERYWHERE = frozenset(("dir", "lang"))
+EVERYWHERE = frozenset(("dir", "lang", "id"))
 FORMS = {
-    "href": re.compile(r"(?:https?://|mailto:)[^\x00-\x1f\x7f]*", re.I),
+    "href": re.compile(r"(?:https?://|mailto:)[^\x00-\x1f\x7f]*|#part-\d+", re.I),
+    "id": re.compile(r"part-\d+"),
     "src": re.compile(r"image:\d+"),
     **dict.fromkeys(("width", "height", "colspan", "rowspan"), re.compile(r"\d{1,5}")),
 }

@@ -18,6 +18,8 @@ SHARE, SHARE_SAID = 0.5, 0.2
 """Of the chosen words, what the core must hold: less where the page says that it is an article."""
 LEAST, LEAST_SAID = 0.4, 0.5
 """Chance of a box as a whole, by words, below which it goes (held out: articles +.0008, scrapinghub shingles +.006)."""
+LEAST_SECONDED = 0.3
+"""The same for a box that readability chose, too."""
 PROSE = 0.85
 """Share of words outside links, from which on an article is one of prose."""
 PARAGRAPHS = 5
@@ -48,6 +50,7 @@ def _drop_boxes(blocks: list[Block], chances: list[float], chosen: set[Block], a
     holding = {place for block in core for place in around(block)}
     boxes: dict[Block, Place] = {}
     sums: dict[Place, list[float]] = {}
+    seconded: dict[Place, int] = {}
     for block, chance in zip(blocks, chances, strict=True):
         box = None
         for place in around(block):
@@ -59,8 +62,13 @@ def _drop_boxes(blocks: list[Block], chances: list[float], chosen: set[Block], a
             expected = sums.setdefault(box, [0.0, 0.0])
             expected[0] += chance * block.words
             expected[1] += block.words
+            seconded[box] = seconded.get(box, 0) + block.kept_words
     least = LEAST_SAID if article else LEAST
-    gone = {box for box, (right, words) in sums.items() if right < least * words}
+    gone = {
+        box
+        for box, (right, words) in sums.items()
+        if right < (LEAST_SECONDED if 2 * seconded[box] > words else least) * words
+    }
     return {block for block in chosen if boxes.get(block) not in gone}
 
 
