@@ -20,6 +20,8 @@ from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication, QDialog
 
 from archiver.gui.app import App
+from archiver.gui.dialogs.article.information import Information
+from archiver.gui.dialogs.article.renewal import RenewalSheet
 from archiver.gui.dialogs.smart_editor import SmartEditor
 from archiver.gui.frame.commands import CONTEXT
 from archiver.gui.memory import Memory
@@ -161,6 +163,7 @@ class Screens:
             for sheet in self._sheets():
                 sheet.reject()
             self._pause(0.1)
+        self._inform()
         menu = window.actions_.menu(CONTEXT, window)
         menu.ensurePolished()
         for theme in THEMES:
@@ -184,6 +187,35 @@ class Screens:
         self._pause(0.5)
         self._take("empty")
         self._close(self.app)
+
+    def _inform(self) -> None:
+        """What is known of an article, how it was found, and what extracting all again would change."""
+        desk = self.window.desk
+        assert desk is not None
+        folder = desk.library.rules.folder
+        folder.mkdir(exist_ok=True)
+        (folder / "samples.toml").write_text(
+            '["127.0.0.1/journal"]\nstrip = ["p:nth-of-type(3)"]\n["127.0.0.1/devlog"]\nselect = ["h1"]\n', "utf-8"
+        )
+        self._choose("The Mill That Keeps the Moon's Hours")
+        self.window.actions_["information"].trigger()
+        self._until(lambda: bool(self._sheets()))
+        (sheet,) = self._sheets()
+        assert isinstance(sheet, Information)
+        for part in ("details", "history", "extraction"):
+            sheet.show_part(part)
+            self._until(lambda: part != "extraction" or bool(sheet.extraction.blocks.rows))  # noqa: B023  # called before the loop goes on
+            self._take(f"information-{part}")
+        sheet.reject()
+        self._pause(0.1)
+        self.window.actions_["extract_all"].trigger()
+        self._until(lambda: bool(self._sheets()))
+        (again,) = self._sheets()
+        assert isinstance(again, RenewalSheet)
+        self._until(lambda: again.is_ended)
+        self._take("extract-again")
+        again.reject()
+        self._pause(0.1)
 
     def _sheets(self) -> list[QDialog]:
         return [sheet for sheet in self.window.findChildren(QDialog) if sheet.isVisible()]

@@ -4,7 +4,7 @@ The core knows no words, and the front ends do not know each other; what both sa
 """
 
 from archiver.words.errors import ERRORS, REASONS, sentence, size_of
-from archiver.words.extraction import change_words, removal, rule_fault
+from archiver.words.extraction import change_words, mark_words, removal, rule_fault
 from archiver.words.queries import doubt_words, query_words
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "REASONS",
     "change_words",
     "doubt_words",
+    "mark_words",
     "query_words",
     "removal",
     "rule_fault",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from archiver.model import Change, Removal, RuleFault
+from archiver.model import Change, Mark, Removal, RuleFault
 
 RULE_FAULTS: Mapping[str, str] = {
     "unreadable": "the file is no text that can be read",
@@ -14,6 +14,17 @@ RULE_FAULTS: Mapping[str, str] = {
     "type": "{key} is no selector in quotes; select and strip may have several in brackets",
     "selector": "what {key} names is neither a CSS selector nor XPath",
     "twice": "there is a rule for {key} already",
+}
+
+MARKS: Mapping[Mark, str] = {
+    Mark.LITTLE_TEXT: "Hardly any text was found on this page. It may ask for a login, or need scripts.",
+    Mark.TRUNCATED: "The page was larger than the limit, and its end is missing.",
+    Mark.CUT_SHORT: "The page broke off while it was fetched. Its end may be missing.",
+    Mark.SIMPLIFIED: "Parts of the page were too complicated, and are shown more simply.",
+    Mark.PICTURES_CAPPED: "The page had more or larger pictures than are kept.",
+    Mark.PAGES_CAPPED: "The document has more pages than are shown.",
+    Mark.NO_TEXT: "The pages are pictures: a search finds no words in them.",
+    Mark.BAD_CHARACTERS: "Some characters of the page could not be read.",
 }
 
 CHANGES: Mapping[Change, str] = {
@@ -42,6 +53,11 @@ REMOVALS: Mapping[str, str] = {
 def rule_fault(fault: RuleFault) -> str:
     """What is wrong with a rules file, and where."""
     return f"{fault.file}, line {fault.line}: {RULE_FAULTS[fault.reason].format(key=fault.key)}."
+
+
+def mark_words(mark: Mark) -> str:
+    """What a reader must know about how an article came out."""
+    return MARKS[mark]
 
 
 def change_words(change: Change) -> str:

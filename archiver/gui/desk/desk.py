@@ -12,6 +12,7 @@ from archiver.gui.desk.counting import SmartCounts
 from archiver.gui.desk.intake import Intake
 from archiver.gui.desk.progress import Progress
 from archiver.gui.desk.reading import Reading
+from archiver.gui.desk.renewing import Renewing
 from archiver.gui.desk.undo import History
 from archiver.gui.desk.verbs import Verbs
 from archiver.gui.desk.working import QueueLane
@@ -34,6 +35,7 @@ class Desk(QObject):
         self.intake = Intake(library, tasks, self)
         self.progress = Progress(library, tasks, self)
         self.reading = Reading(library, tasks, self)
+        self.renewing = Renewing(library, tasks, self)
         self.smart_counts = SmartCounts(library, tasks, self)
         self.verbs = Verbs(library, tasks, self.history, self)
         self.lane = None if library.read_only else QueueLane(library, self)
@@ -54,6 +56,7 @@ class Desk(QObject):
         self.browser.close()
         self.smart_counts.close()
         self.verbs.stop()
+        self.renewing.stop()
         self.reading.finish()
         if self.lane is not None:
             self.lane.close()

@@ -42,6 +42,10 @@ class Segments(QFrame):
         """Without a signal. Raises KeyError."""
         self._buttons[key].setChecked(True)
 
+    def button(self, key: str) -> QToolButton:
+        """One of them, to give it the keyboard. Raises KeyError."""
+        return self._buttons[key]
+
     def set_font(self, key: str, font: QFont) -> None:
         """Write a button in a font of its own."""
         self._buttons[key].setFont(font)

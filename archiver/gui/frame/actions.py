@@ -116,9 +116,10 @@ class Actions(QObject):
         """Menu → its actions; - is a line."""
         tr = self.tr
         return {
-            tr("&File"): "add open_files smart - backup check - settings quit",
+            tr("&File"): "add open_files smart - backup check extract_all - settings quit",
             tr("&Edit"): "undo redo - paste copy_link copy_text - search save_search find find_next find_previous",
-            tr("&Article"): "open open_outside - read favorite archive collect tag save_again - trash delete",
+            tr("&Article"): "open open_outside - read favorite archive collect tag"
+            " - information save_again extract_again - trash delete",
             tr("&View"): "palette queue sidebar reading - switch_theme light dark sepia system clock"
             " - typography bigger smaller normal",
             tr("&Go"): "go_all go_unread go_favorite go_archived go_trash - next previous back",
@@ -132,6 +133,7 @@ class Actions(QObject):
             "smart": Spec(tr("New smart collection…"), ("Ctrl+Shift+N",), "smart"),
             "backup": Spec(tr("Back up everything…")),
             "check": Spec(tr("Check the library")),
+            "extract_all": Spec(tr("Extract every article again…")),
             "settings": Spec(tr("Settings…"), ("Ctrl+,",), "settings"),
             "quit": Spec(tr("Quit"), ("Ctrl+Q",)),
             "undo": Spec(tr("Undo"), ("Ctrl+Z",), "undo"),
@@ -152,6 +154,8 @@ class Actions(QObject):
             "collect": Spec(tr("Add to collection…"), ("C",), "collection-add", on_articles=True),
             "tag": Spec(tr("Tags…"), ("T",), "tag", on_articles=True),
             "save_again": Spec(tr("Save the page again"), ("Ctrl+R",), "retry", on_articles=True),
+            "information": Spec(tr("About this article"), ("Ctrl+I",), "info", on_articles=True),
+            "extract_again": Spec(tr("Extract again…"), ("Ctrl+Shift+R",), on_articles=True),
             "trash": Spec(tr("Move to trash"), ("Del", "Backspace"), "trash", on_articles=True),
             "delete": Spec(tr("Delete for good…"), ("Shift+Del",), on_articles=True),
             "palette": Spec(tr("All commands…"), ("Ctrl+K",)),

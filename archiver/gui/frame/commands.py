@@ -18,7 +18,10 @@ from archiver.gui.reader.copying import write_text
 from archiver.gui.words import count
 from archiver.model import Article, ArticleSummary, Finding, State
 
-CONTEXT = "open open_outside - read favorite archive collect tag - copy_link copy_text save_again - trash delete"
+CONTEXT = (
+    "open open_outside - read favorite archive collect tag "
+    "- copy_link copy_text - information save_again - trash delete"
+)
 PAGE_FILES = (
     "*.html *.htm *.xhtml *.mhtml *.mht *.webarchive *.zip *.eml *.pdf *.txt *.md *.markdown "
     "*.url *.website *.webloc *.desktop"
@@ -92,6 +95,9 @@ class Commands(QObject):
             "collect": lambda: window.sheets.collect(desk, self._ids(), window.bar.buttons["collect"]),
             "tag": lambda: window.sheets.tag(desk, self._ids()),
             "save_again": self._save_again,
+            "information": self._inform,
+            "extract_again": lambda: window.sheets.again(desk, self._ids()),
+            "extract_all": lambda: window.sheets.again(desk, None),
         }
 
     # --- which articles
@@ -229,6 +235,10 @@ class Commands(QObject):
 
     def _save_again(self) -> None:
         self._with_summaries(lambda rows: self._desk.intake.save_again([row.url for row in rows]))
+
+    def _inform(self) -> None:
+        for id in self._ids()[:1]:
+            self._window.sheets.information(self._desk, id)
 
     def _delete(self) -> None:
         ids = self._ids()

@@ -12,6 +12,9 @@ from PySide6.QtWidgets import QWidget
 
 from archiver.gui.desk import Desk
 from archiver.gui.dialogs.add_dialog import AddDialog
+from archiver.gui.dialogs.article.details import Known
+from archiver.gui.dialogs.article.information import Information
+from archiver.gui.dialogs.article.renewal import RenewalSheet
 from archiver.gui.dialogs.collection_picker import CollectionPicker
 from archiver.gui.dialogs.command_palette import CommandPalette
 from archiver.gui.dialogs.confirmation import Confirmation
@@ -23,6 +26,7 @@ from archiver.gui.frame.actions import Actions
 from archiver.gui.reader.style import ReaderStyle
 from archiver.gui.tasks import Tasks
 from archiver.gui.theme import Theme
+from archiver.gui.words import error_words
 from archiver.model import Collection, Tag
 
 if TYPE_CHECKING:
@@ -140,6 +144,45 @@ class Sheets(QObject):
         sheet.saved.connect(save)
         sheet.preview_wanted.connect(preview)
         sheet.open()
+
+    def information(self, desk: Desk, id: int) -> None:
+        """Show all that is known of an article."""
+
+        def ask() -> Known:
+            library = desk.library
+            article = library.article(id)
+            names = [each.name for each in library.collections() if each.id in article.collections]
+            return Known(article, library.versions(id), library.events(id), names)
+
+        def show(known: Known) -> None:
+            sheet = Information(self._window, self._theme, known)
+            sheet.explanation_wanted.connect(
+                lambda: desk.renewing.explain(
+                    sheet,
+                    id,
+                    sheet.extraction.show_explanation,
+                    lambda error: sheet.extraction.show_failure(error_words(error)),
+                )
+            )
+            sheet.again_wanted.connect(sheet.accept)
+            sheet.again_wanted.connect(lambda: self.again(desk, [id]))
+            sheet.open()
+
+        self._tasks.run(self, ask, show, key="sheet")
+
+    def again(self, desk: Desk, ids: Sequence[int] | None) -> None:
+        """Show what extracting articles (None: all) again would change, and have it done."""
+
+        def show(ids: Sequence[int]) -> None:
+            sheet = RenewalSheet(self._window, self._theme, len(ids))
+            desk.renewing.looked.connect(sheet.show_renewal)
+            desk.renewing.ended.connect(sheet.show_end)
+            sheet.stop_wanted.connect(desk.renewing.stop)
+            sheet.apply_wanted.connect(desk.renewing.apply)
+            sheet.open()
+            desk.renewing.look(ids)
+
+        self._tasks.run(self, desk.library.renewals.ids if ids is None else lambda: ids, show, key="sheet")
 
     def confirm(self, question: str, consequence: str, verb: str, call: Callable[[], object]) -> None:
         """Ask before what cannot be undone; a yes calls."""

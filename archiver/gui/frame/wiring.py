@@ -232,6 +232,7 @@ class Wiring(QObject):
         desk.verbs.rested.connect(window.deed_line.rest)
         window.deed_line.stop_wanted.connect(desk.verbs.stop)
         desk.intake.accepted.connect(self._say_accepted)
+        desk.renewing.accepted.connect(self._say_renewing)
         desk.intake.refused.connect(lambda errors: window.tell(errors[0]))
         desk.intake.nothing.connect(lambda: window.toast.say(self.tr("There was no link in it")))
         window.drop_zone.dropped.connect(desk.intake.take_mime)
@@ -246,6 +247,11 @@ class Wiring(QObject):
 
     def _say_done(self, text: str, undoable: bool) -> None:
         self._window.toast.say(text, self._desk.verbs.undo if undoable else None)
+
+    def _say_renewing(self, accepted: Sequence[Accepted]) -> None:
+        self._desk.progress.expect(each.job.id for each in accepted)
+        words = count(len(accepted), self.tr("Extracting 1 article again"), self.tr("Extracting {n} articles again"))
+        self._window.toast.say(words)
 
     def _say_accepted(self, accepted: Sequence[Accepted]) -> None:
         window = self._window

@@ -69,6 +69,8 @@ QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus { border-color: $focus; }
 QLineEdit:disabled, QComboBox:disabled { color: $disabled; }
 QComboBox::drop-down { border: 0; width: 28px; }
 QComboBox::down-arrow { image: none; }
+QTextEdit[look="difference"] { background: $field; color: $text; border: 0; border-radius: 8px; }
+QLineEdit[look="value"] { background: transparent; border: 0; border-radius: 0; padding: 0; }
 QLineEdit[look="bare"] { background: transparent; border: 0; padding: 4px 2px; }
 
 QProgressBar { background: $line; border: 0; border-radius: 2px; max-height: 4px; min-height: 4px; }

@@ -18,7 +18,8 @@ from archiver.gui.reader.fonts import code_families, text_families
 from archiver.gui.reader.markup import Element, parse
 from archiver.gui.reader.rules import write_rules
 from archiver.gui.reader.style import ReaderStyle
-from archiver.model import Article, Completeness, Mark
+from archiver.model import Article, Completeness
+from archiver.words import mark_words
 
 WORDS_A_MINUTE = 230
 FOOT = "foot"
@@ -141,8 +142,7 @@ def _write_foot(article: Article, body: Body, versions: int) -> Iterator[str]:
         yield html.escape(_shown(summary.url))
     yield f'</p><p class="note">{html.escape(" · ".join(fact for fact in facts if fact))}</p>'
     for mark in article.version.marks:
-        if said := _marks().get(mark):
-            yield f'<p class="note">{html.escape(said)}</p>'
+        yield f'<p class="note">{html.escape(mark_words(mark))}</p>'
 
 
 def _completeness(article: Article) -> str:
@@ -157,19 +157,6 @@ def _completeness(article: Article) -> str:
             return _tr("link only")
         case Completeness.COMPLETE:
             return _tr("complete")
-
-
-def _marks() -> dict[Mark, str]:
-    return {
-        Mark.LITTLE_TEXT: _tr("Hardly any text was found on this page. It may ask for a login, or need scripts."),
-        Mark.TRUNCATED: _tr("The page was larger than the limit, and its end is missing."),
-        Mark.CUT_SHORT: _tr("The page broke off while it was fetched. Its end may be missing."),
-        Mark.SIMPLIFIED: _tr("Parts of the page were too complicated, and are shown more simply."),
-        Mark.PICTURES_CAPPED: _tr("The page had more or larger pictures than are kept."),
-        Mark.PAGES_CAPPED: _tr("The document has more pages than are shown."),
-        Mark.NO_TEXT: _tr("The pages are pictures: a search finds no words in them."),
-        Mark.BAD_CHARACTERS: _tr("Some characters of the page could not be read."),
-    }
 
 
 def _drop_title(root: Element, title: str) -> None:
