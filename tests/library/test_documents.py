@@ -9,7 +9,7 @@ import pytest
 from archiver.containers.zips import read_zip
 from archiver.library import Library
 from archiver.library.intake import read_item
-from archiver.model import CaptureRequest, Completeness, JobState, Mark, Outcome
+from archiver.model import CaptureRequest, Change, Completeness, JobState, Mark, Outcome
 from tests.containers.writers import (
     SHELL,
     write_mail,
@@ -84,6 +84,10 @@ def test_files_of_every_kind_are_articles_without_a_network(tmp_path: Path) -> N
         assert library.article(jobs["letter.eml"].article_id or 0).summary.byline == "The Tíde Letter"
         assert library.article(jobs["bridge.mhtml"].article_id or 0).summary.saved_at.year == 2023
         assert library.check() == []
+        # What is kept gives the same again, pictures and all.
+        ids = [job.article_id or 0 for job in jobs.values()]
+        looks = [(renewal.change, renewal.failure) for renewal in library.renewals.look(ids)]
+        assert looks == [(Change.NONE, None)] * len(files)
         # The same files once more are nothing new.
         again = save(library, *requests.values())
         assert [job.outcome for job in again] == [Outcome.UNCHANGED] * len(files)

@@ -48,6 +48,8 @@ def judge_again(current: Current, article: ExtractedArticle, *, shorter: bool = 
     """
     if pack_content(article.content_html, article.text_content)[1] == current.content_hash:
         return Outcome.UNCHANGED
+    if Mark.PAGES_CAPPED in article.quality.marks and hash_text(article.text_content) == current.text_hash:
+        return Outcome.UNCHANGED  # how many pages of a PDF there was time to draw says nothing of the article
     return Outcome.KEPT if _is_worse(current, article) and not shorter else Outcome.NEW_VERSION
 
 

@@ -20,7 +20,7 @@ from archiver.model import (
 )
 from archiver.store.columns import now
 from archiver.store.keeper import Keeper
-from archiver.store.rows.judgement import Current, completeness, judge
+from archiver.store.rows.judgement import Current, completeness, judge, judge_again
 from archiver.store.store import Store
 from tests.store.libraries import accept, article, keep, keep_again, keep_page, keep_picture, task
 
@@ -74,6 +74,13 @@ def current(**changes: object) -> Current:
 )
 def test_the_judgement(there: Current | None, came: ExtractedArticle, handed_in: bool, expected: Outcome) -> None:
     assert judge(there, came, handed_in=handed_in) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [(WORDS, Outcome.UNCHANGED), (OTHER, Outcome.NEW_VERSION), (WALL, Outcome.KEPT)]
+)
+def test_a_pdf_of_which_fewer_pages_were_drawn_is_no_other(text: str, expected: Outcome) -> None:
+    assert judge_again(current(), article(text=text, marks=[Mark.PAGES_CAPPED])) is expected
 
 
 @pytest.mark.parametrize(
