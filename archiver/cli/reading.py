@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from archiver.cli.context import Context, find_collection
 from archiver.cli.printing import Printer
 from archiver.cli.rows import article_row
-from archiver.cli.words import COMPLETENESS, date_of, sentence_for
+from archiver.cli.words import COMPLETENESS, date_of, link_of, sentence_for
 from archiver.errors import NotFound
 from archiver.library import Library
 from archiver.library.finding import understand
@@ -142,7 +142,7 @@ def _print_text(printer: Printer, article: Article) -> None:
     )
     printer.line(printer.bold(summary.title))
     printer.line(printer.dim(" · ".join(fact for fact in facts if fact)))
-    printer.line(printer.dim(summary.url))
+    printer.line(printer.dim(link_of(summary.url)))
     if article.tags:
         printer.line(printer.dim(" ".join(f"#{tag}" for tag in article.tags)))
     printer.line()

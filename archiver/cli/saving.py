@@ -11,7 +11,7 @@ from archiver.cli.context import Context, find_collection
 from archiver.cli.printing import Printer
 from archiver.cli.reading import completeness
 from archiver.cli.rows import article_row, failure_row, job_row
-from archiver.cli.words import OUTCOMES, sentence_for, sentence_of, time_of
+from archiver.cli.words import OUTCOMES, link_of, sentence_for, sentence_of, time_of
 from archiver.errors import CaptureError
 from archiver.library import Library
 from archiver.library.intake import read_item
@@ -66,7 +66,8 @@ def jobs_list(context: Context) -> bool:
         return False
     for job in jobs:
         printer.row(**job_row(job))
-    printer.table(("job", "state", "link", "what"), [(str(job.id), job.state, job.url, _what(job)) for job in jobs])
+    rows = [(str(job.id), job.state, link_of(job.url, job.title_hint), _what(job)) for job in jobs]
+    printer.table(("job", "state", "link", "what"), rows)
     if len(jobs) == limit:
         printer.line(printer.dim(f"The newest {limit}. --limit N shows more."))
     return False
@@ -101,9 +102,9 @@ def jobs_cancel(context: Context) -> bool:
         for id in context.options.ids:
             job = library.job(id)
             if id in cancelled:
-                printer.line("cancelled  ", job.url)
+                printer.line("cancelled  ", link_of(job.url, job.title_hint))
             else:
-                printer.line(f"{job.state} already  ", job.url)
+                printer.line(f"{job.state} already  ", link_of(job.url, job.title_hint))
             printer.row(**job_row(job))
     return False
 
@@ -123,7 +124,7 @@ def _items(items: Sequence[str]) -> list[str]:
 def _print_queued(library: Library, printer: Printer, ids: Sequence[int]) -> None:
     for id in ids:
         job = library.job(id)
-        printer.line("queued  ", job.url)
+        printer.line("queued  ", link_of(job.url, job.title_hint))
         printer.row(**job_row(job))
     printer.line("'archiver jobs resume' saves what is in the queue.")
 
@@ -160,7 +161,7 @@ class Report:
             self._open[job.id] = job
         total = max(self._known, self._ended + len(self._open))
         if self._ended < total:
-            self._printer.progress(f"Saving {self._ended + 1} of {total} · {job.url}")
+            self._printer.progress(f"Saving {self._ended + 1} of {total} · {link_of(job.url, job.title_hint)}")
 
     def close(self) -> None:
         """Tell of the jobs that were left waiting."""
@@ -178,9 +179,9 @@ class Report:
         if job.outcome is None:
             if job.state is not JobState.CANCELLED:
                 self.failed = True
-                printer.fail(job.url, _what(job))
+                printer.fail(link_of(job.url, job.title_hint), _what(job))
         elif article is None:
-            printer.line(job.url, "  ", printer.dim("saved, and deleted since"))
+            printer.line(link_of(job.url, job.title_hint), "  ", printer.dim("saved, and deleted since"))
         else:
             what = OUTCOMES[job.outcome]
             if job.outcome in (Outcome.SAVED, Outcome.NEW_VERSION):

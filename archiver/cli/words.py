@@ -57,6 +57,11 @@ def sentence_of(failure: Failure) -> str:
     return _with_way_on(failure.kind, failure.params)
 
 
+def link_of(url: str, name: str = "") -> str:
+    """Where something is on the web; of a file of the person's own that does not say so, its name."""
+    return url if url.startswith(("http:", "https:")) else name or "a file of your own"
+
+
 def count_of(number: int, what: str) -> str:
     """`1 article`, `2 articles`."""
     return f"{number:,} {what}{'' if number == 1 else 's'}"

@@ -15,6 +15,7 @@ from archiver.gui.frame.window import Window
 from archiver.gui.frame.wiring import Wiring
 from archiver.gui.place import Place
 from archiver.gui.reader.copying import write_text
+from archiver.gui.views.rows.links import is_web
 from archiver.gui.words import count
 from archiver.model import Article, ArticleSummary, Finding, State
 
@@ -211,8 +212,9 @@ class Commands(QObject):
 
     def _copy_links(self) -> None:
         def copy(rows: list[ArticleSummary]) -> None:
-            QGuiApplication.clipboard().setText("\n".join(row.url for row in rows))
-            self._window.toast.say(count(len(rows), self.tr("Copied the link"), self.tr("Copied {n} links")))
+            if urls := self._web_addresses(rows):
+                QGuiApplication.clipboard().setText("\n".join(urls))
+                self._window.toast.say(count(len(urls), self.tr("Copied the link"), self.tr("Copied {n} links")))
 
         self._with_summaries(copy)
 
@@ -234,7 +236,18 @@ class Commands(QObject):
             open_outside(row.url)
 
     def _save_again(self) -> None:
-        self._with_summaries(lambda rows: self._desk.intake.save_again([row.url for row in rows]))
+        def save(rows: list[ArticleSummary]) -> None:
+            if urls := self._web_addresses(rows):
+                self._desk.intake.save_again(urls)
+
+        self._with_summaries(save)
+
+    def _web_addresses(self, rows: Sequence[ArticleSummary]) -> list[str]:
+        """Those that have one; where none has, the person is told."""
+        urls = [row.url for row in rows if is_web(row.url)]
+        if rows and not urls:
+            self._window.toast.say(self.tr("This is a file of your own: it does not say where it is on the web"))
+        return urls
 
     def _inform(self) -> None:
         for id in self._ids()[:1]:

@@ -139,7 +139,7 @@ def _write_foot(article: Article, body: Body, versions: int) -> Iterator[str]:
         link = f'<a href="{html.escape(summary.url)}">{html.escape(_shown(summary.url))}</a>'
         yield f"{html.escape(_tr('Source:'))} {link}"
     else:
-        yield html.escape(_shown(summary.url))
+        yield html.escape(_tr("Source: a file of your own"))
     yield f'</p><p class="note">{html.escape(" · ".join(fact for fact in facts if fact))}</p>'
     for mark in article.version.marks:
         yield f'<p class="note">{html.escape(mark_words(mark))}</p>'

@@ -13,7 +13,7 @@ from archiver.gui.dialogs.confirmation import Confirmation
 from archiver.gui.dialogs.tag_editor import TagEditor
 from archiver.gui.place import Place
 from archiver.model import State
-from tests.gui.window.driving import CTRL, SHIFT, TITLES, Key, Person, Start, run_archiver
+from tests.gui.window.driving import CTRL, SHIFT, TITLES, Key, Person, Start, mime_of, run_archiver
 
 LIGHTHOUSE, HARBOUR, WINDMILL, GRANARY, FERRY = TITLES
 
@@ -257,3 +257,19 @@ def test_the_open_article_is_saved_again(start: Start, folder: Path) -> None:
     person.trigger("save_again")
     person.until(person.toast("is here already"))  # its server is gone: it waits in the queue, and the article stays
     assert person.article(HARBOUR).text_content
+
+
+def test_a_file_of_the_persons_own_is_not_looked_for_on_the_web(person: Person, tmp_path: Path) -> None:
+    path = tmp_path / "note.txt"
+    path.write_text("Words about the pontoon that nobody put on the web.", "utf-8")
+    assert person.drop(mime_of({}, [path.as_uri()]))
+    title = "Words about the pontoon that nobody put on the web."
+    person.until(lambda: person.lists(title))
+    person.choose(title)
+    jobs = len(person.library.jobs())
+    for verb in ("save_again", "copy_link"):
+        person.trigger(verb)
+        person.until(person.toast("a file of your own"))
+        person.window.toast.hide()
+    assert len(person.library.jobs()) == jobs
+    assert "Source: a file of your own" in person.window.reader.page.toPlainText()
