@@ -289,14 +289,17 @@ class Library(Organising):
     def search(self, query: str, *, limit: int = 50, exact: bool = False, stop: Stop | None = None) -> SearchResult:
         """Articles for a query, best first; any text is one.
 
-        A first answer comes within milliseconds whatever the size of the library; unless it `is_final`, asking again
-        with `exact` gives the best of all, and how many there are. `stop` ends either early.
+        A first answer comes in milliseconds; unless it `is_final`, `exact` gives the best of all. `stop` ends either.
         """
         return Searcher(self._store, self._current_index()).search(query, limit=limit, exact=exact, stop=stop)
 
     def snippets(self, query: str, ids: Sequence[int]) -> dict[int, Snippet]:
         """The piece of each article's text that shows why a query finds it."""
         return Searcher(self._store, self._current_index()).snippets(query, ids)
+
+    def similar(self, article: Article, limit: int = 3) -> list[ArticleSummary]:
+        """Articles that share its most telling words, the closest first."""
+        return Searcher(self._store, self._index()).similar(article, limit)
 
     def update_index(self, progress: Progress = lambda done, total: None) -> int:
         """Index what is pending, or make the index again where that is needed; returns how many articles that was."""

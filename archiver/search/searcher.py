@@ -8,11 +8,12 @@ from typing import TypeVar
 
 import sqlalchemy as sa
 
-from archiver.model import SearchHit, SearchResult, Snippet
+from archiver.model import Article, ArticleSummary, SearchHit, SearchResult, Snippet
 from archiver.model.queries import Node
 from archiver.search import answer
 from archiver.search.answer import Found
 from archiver.search.index import Index
+from archiver.search.kinship import kin
 from archiver.search.query import parse, plan, terms
 from archiver.search.stop import Clock, Stop
 from archiver.store.connections import sqlite_of
@@ -23,6 +24,12 @@ T = TypeVar("T")
 
 AT_ONCE = 0.04
 """Seconds a first answer may take: then it is what was found so far, and a better one is to be waited for."""
+
+A_WHILE = 0.5
+"""Seconds for what nobody waits for: what was found by then will do."""
+
+TRASHED = 5
+"""Of the closest, so many may be in the trash."""
 
 PATIENCE = 60.0
 """Seconds anything else may take."""
@@ -57,6 +64,12 @@ class Searcher:
         texts = self._store.read(lambda unit: unit.articles.texts(ids))
         sought = terms(parse(text).tree)
         return {id: snippet(texts.get(id, ""), sought) for id in ids}
+
+    def similar(self, article: Article, limit: int) -> list[ArticleSummary]:
+        """Up to `limit` articles about the same, the closest first; what is in the trash is none of them."""
+        ids = self._ask(A_WHILE, Stop(), lambda clock: kin(article, limit + TRASHED, clock))
+        rows = self._store.read(lambda unit: unit.articles.summaries(ids))
+        return [row for row in rows if not row.trashed][:limit]
 
     def _ask(self, seconds: float, stop: Stop, work: Callable[[Clock], T]) -> T:
         def ask(connection: sa.Connection) -> T:

@@ -27,6 +27,8 @@ class Reading(QObject):
     """(`Article`, how many versions it has, the query it was found with)."""
     failed = Signal(object)
     """An ArchiverError instead of the article."""
+    related = Signal(int, object)
+    """(article, the `ArticleSummary`s of others like it): comes a moment after the article."""
     renewed = Signal()
     """The state of what is open was changed: its marks, its tags."""
     gone = Signal()
@@ -60,6 +62,13 @@ class Reading(QObject):
                 self._glance.start()
             self._article, self._query = article, query
             self.loaded.emit(article, versions, query)
+            self._tasks.run(
+                self,
+                lambda: self._library.similar(article),
+                lambda rows: self.related.emit(id, rows),
+                key="related",
+                otherwise=self._forget,
+            )
 
         self._tasks.run(self, load, show, key="reader", otherwise=self.failed.emit)
 

@@ -140,6 +140,7 @@ class Wiring(QObject):
         window.header.sort_chosen.connect(self._sort)
         window.list.chosen.connect(self._choose)
         window.list.opened.connect(self._open)
+        window.list.page_wanted.connect(self._turn_page)
         window.list.clicked.connect(self._turn)
 
     def _sort(self, key: str, ascending: bool) -> None:
@@ -203,6 +204,20 @@ class Wiring(QObject):
         if plain and window.panes.is_narrow and len(window.list.chosen_ids()) == 1:
             self._open(window.list.chosen_ids()[0])
 
+    def _turn_page(self, up: bool) -> None:
+        """Space reads on without leaving the list: a page, and from an article's end the next article."""
+        window = self._window
+        if window.article_in_sight is None:
+            window.list.step(0)
+        elif not window.reader.page.turn_page(up=up) and not up:
+            window.list.step(1)
+
+    def _go_to_other(self, id: int) -> None:
+        """Another article, which may be in the list or not."""
+        if not self._window.list.choose(id):
+            self._window.list.clearSelection()
+        self._open(id)
+
     @property
     def _query(self) -> str:
         place = self._desk.browser.place
@@ -217,6 +232,8 @@ class Wiring(QObject):
         reading.gone.connect(reader.clear)
         reader.progressed.connect(reading.progress)
         reader.link_opened.connect(open_outside)
+        reading.related.connect(reader.show_related)
+        reader.article_wanted.connect(self._go_to_other)
 
     def _show_article(self, article: Article, versions: int, query: str) -> None:
         self._window.reader.show_article(article, query, versions=versions)

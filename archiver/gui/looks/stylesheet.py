@@ -17,6 +17,8 @@ SHEET = Template("""
 QToolTip { background: $toast; color: $on_toast; border: 0; padding: 5px 8px; }
 QLabel[look="muted"] { color: $muted; }
 QLabel[look="heading"] { font-size: 15pt; font-weight: 600; }
+QLabel[look="hint"] { background: $surface_raised; color: $muted; border: 1px solid $line; border-radius: 6px;
+    padding: 3px 8px; }
 QLabel[look="section"] { font-weight: 600; }
 QFrame[look="line"] { background: $line; border: 0; max-height: 1px; min-height: 1px; }
 QSplitter::handle { background: $line; }

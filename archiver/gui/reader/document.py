@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -18,7 +18,7 @@ from archiver.gui.reader.fonts import code_families, text_families
 from archiver.gui.reader.markup import Element, parse
 from archiver.gui.reader.rules import write_rules
 from archiver.gui.reader.style import ReaderStyle
-from archiver.model import Article, Completeness
+from archiver.model import Article, ArticleSummary, Completeness
 from archiver.words import mark_words
 
 WORDS_A_MINUTE = 230
@@ -29,6 +29,8 @@ LONGEST = 3_000_000
 PART = 400_000
 """Characters of text in one part of a simplified view."""
 MORE = "#more"
+OTHER = "article:"
+"""Begins the address of another article of the library, an id; no page's link keeps such an address."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,7 @@ def write_document(
     style: ReaderStyle,
     tokens: Tokens,
     versions: int = 1,
+    related: Sequence[ArticleSummary] = (),
 ) -> tuple[str, str]:
     """(style sheet, HTML). Pictures are `<img src="image:N">`; words stand for those that are not kept."""
     kept = {image.position for image in article.images if image.asset}
@@ -83,6 +86,7 @@ def write_document(
         *_write_head(article, body, place),
         *write_blocks(body.root.children, place),
         *_write_foot(article, body, versions),
+        write_related(related),
         "</body></html>",
     ]
     return write_rules(style, tokens, code_families()), "".join(written)
@@ -143,6 +147,21 @@ def _write_foot(article: Article, body: Body, versions: int) -> Iterator[str]:
     yield f'</p><p class="note">{html.escape(" · ".join(fact for fact in facts if fact))}</p>'
     for mark in article.version.marks:
         yield f'<p class="note">{html.escape(mark_words(mark))}</p>'
+
+
+def write_related(related: Sequence[ArticleSummary]) -> str:
+    """The last lines of the foot: other articles about the same."""
+    if not related:
+        return ""
+    lines = [f'<p class="more">{html.escape(_tr("More like this"))}</p>']
+    for row in related:
+        site = _line(row.site_name or "") or (urlsplit(row.url).hostname or "")
+        title = html.escape(_line(row.title) or _shown(row.url))
+        lines.append(
+            f'<p class="related"><a href="{OTHER}{row.id}">\u2068{title}\u2069</a>'
+            f'<span class="aside"> · \u2068{html.escape(site)}\u2069</span></p>'
+        )
+    return "".join(lines)
 
 
 def _completeness(article: Article) -> str:

@@ -15,6 +15,9 @@ from PySide6.QtGui import (
     QPalette,
     QResizeEvent,
     QShowEvent,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
     QTextFormat,
     QWheelEvent,
 )
@@ -32,6 +35,8 @@ MARGIN = 28
 """Pixels beside the text where the window is too narrow for the column."""
 SAMPLE = "the quick brown fox jumps over the lazy dog and then goes home to rest "
 """Its average character is as wide as those of running text."""
+NOTCH = 120
+"""Of a wheel, in the unit of its events; touchpads send parts of it."""
 BAR = 3
 """Pixels of the bar beside a quote."""
 
@@ -41,12 +46,15 @@ class ReaderPage(QTextBrowser):
 
     link_clicked = Signal(str)
     link_hovered = Signal(str)
+    zoomed = Signal(int)
+    """Notches of the wheel with Ctrl held, up above zero."""
 
     def __init__(self, pictures: Pictures, tokens: Tokens, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._pictures = pictures
         self._style = ReaderStyle()
         self._column = 0
+        self._turned = 0
         self._places: list[tuple[int, int]] = []
         self.setOpenLinks(False)
         self.setUndoRedoEnabled(False)
@@ -98,6 +106,21 @@ class ReaderPage(QTextBrowser):
         self._places = self._find_pictures()
         self._wanting.start()
 
+    def turn_page(self, *, up: bool = False) -> bool:
+        """Scroll by what is in sight but two lines, so that the eye finds on; whether there was anywhere to go."""
+        page = max(round(self._style.line), self.viewport().height() - round(2 * self._style.line))
+        bar = self.verticalScrollBar()
+        before = bar.value()
+        bar.setValue(before + (-page if up else page))
+        return bar.value() != before
+
+    def append_html(self, html: str) -> None:
+        """Add to the end of the document; all that is above stays where it is."""
+        cursor = QTextCursor(self.document())
+        cursor.movePosition(QTextCursor.MoveOperation.End)
+        cursor.insertBlock(QTextBlockFormat(), QTextCharFormat())
+        cursor.insertHtml(html)
+
     def go_to_anchor(self, name: str) -> None:
         """Scroll to a place in the article."""
         self.scrollToAnchor(name)
@@ -135,18 +158,19 @@ class ReaderPage(QTextBrowser):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, shift = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         if key in (Qt.Key.Key_Space, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp):
-            # Two lines stay in view, so that the eye finds on.
-            page = max(round(self._style.line), self.viewport().height() - round(2 * self._style.line))
-            is_up = key == Qt.Key.Key_PageUp or (key == Qt.Key.Key_Space and shift)
-            bar = self.verticalScrollBar()
-            bar.setValue(bar.value() + (-page if is_up else page))
+            self.turn_page(up=key == Qt.Key.Key_PageUp or (key == Qt.Key.Key_Space and shift))
             event.accept()
         else:
             super().keyPressEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            event.ignore()  # QTextEdit would scale its font, which the document's own sizes do not follow
+            # QTextEdit would scale its font, which the document's own sizes do not follow.
+            self._turned += event.angleDelta().y()
+            if steps := int(self._turned / NOTCH):
+                self._turned -= steps * NOTCH
+                self.zoomed.emit(steps)
+            event.accept()
         else:
             super().wheelEvent(event)
 

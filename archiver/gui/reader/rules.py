@@ -34,6 +34,9 @@ p.cell, p.head { font-size: ${table}px; margin: 0; line-height: ${table_line}px;
 p.head { font-weight: 700; }
 p.code { font-family: $mono; font-size: ${code}px; white-space: pre-wrap; margin: 0; line-height: ${code_line}px; }
 p.source { font-size: ${small}px; margin: ${half}px 0 ${third}px 0; line-height: ${small_line}px; }
+p.more { font-size: ${small}px; font-weight: 700; margin: ${space}px 0 ${third}px 0; line-height: ${small_line}px; }
+p.related { font-size: ${small}px; margin: 0 0 ${third}px 0; line-height: ${small_line}px; }
+span.aside { color: $muted; }
 ul, ol { margin: 0 0 ${half}px 0; }
 blockquote.left { margin: 0 0 0 ${indent}px; }
 blockquote.right { margin: 0 ${indent}px 0 0; }

@@ -21,7 +21,7 @@ from archiver.gui.theme import Theme
 from archiver.gui.views.anchor import Anchor, selected_ranges, visible_rows
 from archiver.gui.views.article_delegate import ArticleDelegate
 from archiver.gui.views.chosen_ids import ChosenIds
-from archiver.gui.views.drags import ARTICLES_MIME, draw_drag_picture, pack_ids
+from archiver.gui.views.drags import draw_drag_picture, pack_articles
 from archiver.gui.views.rows.job_row import glyph_place
 from archiver.gui.views.thumbnails import Thumbnails
 from archiver.gui.words import count
@@ -32,6 +32,9 @@ KEYS_SETTLE = 120
 BEAT = 600
 """Milliseconds a dot of a job is lit, and not."""
 
+LINKS = 100
+"""Articles of a drag that other programs are given the links of."""
+
 COMPARED = 1000
 """Chosen articles up to which it is seen whether they are the same as before."""
 
@@ -40,12 +43,14 @@ RUNNING = frozenset({JobState.QUEUED, JobState.FETCHING, JobState.EXTRACTING, Jo
 
 
 class ArticleList(QTableView):
-    """Keys: arrows and j/k, Home/End, PageUp/PageDown, Shift and Ctrl, Ctrl+A, Enter, the menu key."""
+    """Keys: arrows and j/k, Space, Home/End, PageUp/PageDown, Shift and Ctrl, Ctrl+A, Enter, the menu key."""
 
     opened = Signal(int)
     """An article's id: Enter or a double click."""
     chosen = Signal(object)
     """A Sequence[int] of the selected articles (`ChosenIds`), settled: while a key is held, it waits for the end."""
+    page_wanted = Signal(bool)
+    """Space, or Shift and Space (True): the article that is read shall scroll on, or back."""
     menu_wanted = Signal(QPoint)
     """Where, in global coordinates; what it is for is selected already."""
     retry_wanted = Signal(int)
@@ -165,12 +170,15 @@ class ArticleList(QTableView):
         if event.isAutoRepeat():
             self._settle.start(KEYS_SETTLE)
         plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.NoModifier
+        shift = event.modifiers() == Qt.KeyboardModifier.ShiftModifier
         if plain and event.key() == Qt.Key.Key_J:
             self.step(1)
         elif plain and event.key() == Qt.Key.Key_K:
             self.step(-1)
         elif plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._open(self.currentIndex())
+        elif (plain or shift) and event.key() == Qt.Key.Key_Space:
+            self.page_wanted.emit(shift)
         else:
             super().keyPressEvent(event)
 
@@ -234,7 +242,7 @@ class ArticleList(QTableView):
         ids = self.chosen_ids()
         if ids:
             drag = QDrag(self)
-            drag.setMimeData(pack_ids(ARTICLES_MIME, ids))
+            drag.setMimeData(pack_articles(ids, [row for id in ids[:LINKS] if (row := self._articles.summary(id))]))
             drag.setPixmap(
                 draw_drag_picture(self._drag_words(ids), self._theme.tokens, self.font(), self.devicePixelRatioF())
             )

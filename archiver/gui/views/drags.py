@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import html
+from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QMimeData, QRectF, QSize, Qt
+from PySide6.QtCore import QMimeData, QRectF, QSize, Qt, QUrl
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QPixmap
 
 from archiver.gui.looks.tokens import Tokens
+from archiver.model import ArticleSummary
 
 ARTICLES_MIME = "application/x-archiver-articles"
 """Ids as ASCII, comma separated."""
@@ -23,6 +25,18 @@ def pack_ids(mime: str, ids: Iterable[int]) -> QMimeData:
     """Ids as what is dragged."""
     data = QMimeData()
     data.setData(mime, ",".join(map(str, ids)).encode("ascii"))
+    return data
+
+
+def pack_articles(ids: Iterable[int], rows: Sequence[ArticleSummary]) -> QMimeData:
+    """Ids for our own panes; for other programs the links of those that are loaded, as text and with their titles."""
+    data = pack_ids(ARTICLES_MIME, ids)
+    links = [row for row in rows if QUrl(row.url).scheme() in ("http", "https")]
+    if links:
+        data.setUrls([QUrl(row.url) for row in links])
+        data.setText("\n".join(row.url for row in links))
+        anchors = (f'<a href="{html.escape(row.url)}">{html.escape(row.title or row.url)}</a>' for row in links)
+        data.setHtml("<br>".join(anchors))
     return data
 
 

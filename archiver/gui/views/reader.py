@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QPoint, Qt, QUrl, Signal
@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QLabel, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
 from archiver.gui.reader.copying import write_text
-from archiver.gui.reader.document import MORE, Body, read_body, write_document
+from archiver.gui.reader.document import MORE, OTHER, Body, read_body, write_document, write_related
 from archiver.gui.reader.find_bar import FindBar
 from archiver.gui.reader.fonts import text_families
 from archiver.gui.reader.hits import Hits, find_literally, searchable_text
@@ -19,7 +19,8 @@ from archiver.gui.reader.pictures import Pictures, Read
 from archiver.gui.reader.style import ReaderStyle
 from archiver.gui.tasks import Tasks
 from archiver.gui.theme import Theme
-from archiver.model import Article
+from archiver.gui.widgets.link_hint import LinkHint
+from archiver.model import Article, ArticleSummary
 
 OUTSIDE = ("http", "https", "mailto")
 """The only schemes of links that are handed on."""
@@ -35,6 +36,8 @@ class Reader(QWidget):
     """A person wants to see this http, https or mailto address outside."""
     link_hovered = Signal(str)
     """Where the link under the pointer leads; empty: none."""
+    article_wanted = Signal(int)
+    """Another article of the library, from the foot of this one."""
     progressed = Signal(int, float)
     """(article, how far it was read, 0 to 1), when the reading rests for a moment."""
     style_changed = Signal(ReaderStyle)
@@ -56,12 +59,14 @@ class Reader(QWidget):
         self._body: Body | None = None
         self._parts = 1
         self._versions = 1
+        self._related: Sequence[ArticleSummary] = ()
         self._query = ""
 
         self._pictures = Pictures(tasks, picture, self)
         self.page = ReaderPage(self._pictures, theme.tokens, self)
         self._hits = Hits(self.page, theme.tokens)
         self._bar = FindBar(theme, self)
+        self._hint = LinkHint(self)
         self._notice = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
         self._notice.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._notice.setContentsMargins(48, 48, 48, 48)
@@ -72,6 +77,7 @@ class Reader(QWidget):
         self.page.position.moved.connect(self._tell_progress)
         self.page.link_clicked.connect(self._follow)
         self.page.link_hovered.connect(self._tell_hovered)
+        self.page.zoomed.connect(self.enlarge)
         self.page.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.page.customContextMenuRequested.connect(self._open_menu)
         self._hits.changed.connect(self._tell_count)
@@ -103,6 +109,7 @@ class Reader(QWidget):
         self.page.position.flush()
         self._article, self._versions = article, versions
         self._parts = self._parts if is_same else 1
+        self._related = self._related if is_same else ()
         self._read_body()
         self._stack.setCurrentWidget(self.page)
         self.setFocusProxy(self.page)
@@ -112,6 +119,16 @@ class Reader(QWidget):
         self._write()
         self.page.position.restore(article.summary.progress)
         self._show_query(hits)
+
+    def show_related(self, id: int, related: Sequence[ArticleSummary]) -> None:
+        """Add others like it to the foot of the article `id`, if that is still shown; nothing above moves."""
+        if self._article is None or self._article.summary.id != id or list(related) == list(self._related):
+            return
+        had, self._related = self._related, related
+        if had:
+            self._rewrite()
+        else:
+            self.page.append_html(write_related(related))
 
     def clear(self) -> None:
         """Show that nothing is chosen."""
@@ -225,7 +242,9 @@ class Reader(QWidget):
 
     def _write(self) -> None:
         if self._article is not None and self._body is not None:
-            rules, html = write_document(self._article, self._body, self._style, self._theme.tokens, self._versions)
+            rules, html = write_document(
+                self._article, self._body, self._style, self._theme.tokens, self._versions, self._related
+            )
             families = text_families(self._style.family, self._article.summary.lang)
             self.page.show_document(rules, html, self._style, families)
 
@@ -283,13 +302,17 @@ class Reader(QWidget):
             self.progressed.emit(self._article.summary.id, fraction)
 
     def _tell_hovered(self, href: str) -> None:
-        self.link_hovered.emit(href if QUrl(href).scheme() in OUTSIDE else "")
+        outside = href if QUrl(href).scheme() in OUTSIDE else ""
+        self._hint.tell(outside, self.page.geometry().bottomLeft())
+        self.link_hovered.emit(outside)
 
     def _follow(self, href: str) -> None:
         if href == MORE:
             self._parts += 1
             self._read_body()
             self._rewrite()
+        elif href.startswith(OTHER) and href.removeprefix(OTHER).isdecimal():
+            self.article_wanted.emit(int(href.removeprefix(OTHER)))
         elif href.startswith("#"):
             self.page.go_to_anchor(href[1:])
         elif QUrl(href).scheme() in OUTSIDE:

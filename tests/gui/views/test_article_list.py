@@ -13,11 +13,11 @@ from pytestqt.qtbot import QtBot
 from archiver.gui.models.articles import ArticleListModel
 from archiver.gui.theme import Theme
 from archiver.gui.views.article_list import ArticleList
-from archiver.gui.views.drags import ARTICLES_MIME, pack_ids
+from archiver.gui.views.drags import ARTICLES_MIME, pack_articles, pack_ids, read_ids
 from archiver.gui.views.rows.job_row import glyph_place
 from archiver.gui.views.thumbnails import Thumbnails
 from archiver.model import Job, JobState
-from tests.gui.lists import HandTasks, Shelf, make_job
+from tests.gui.lists import HandTasks, Shelf, make_job, make_summary
 
 Key = Qt.Key
 Shift = Qt.KeyboardModifier.ShiftModifier
@@ -232,6 +232,18 @@ def test_a_right_click_chooses_and_asks_for_the_menu(pane: Pane) -> None:
 def test_what_is_dragged_out_are_ids() -> None:
     data = pack_ids(ARTICLES_MIME, [3, 1, 2])
     assert bytes(data.data(ARTICLES_MIME).data()) == b"3,1,2"
+
+
+def test_other_programs_get_the_links_of_what_is_dragged_out() -> None:
+    rows = [
+        make_summary(3, url="https://example.org/a?b=1&c=2", title="A <b>"),
+        make_summary(1, url="urn:archiver:document:77", title="Handed in"),
+    ]
+    data = pack_articles([3, 1, 2], rows)
+    assert read_ids(data, ARTICLES_MIME) == [3, 1, 2]
+    assert [url.toString() for url in data.urls()] == ["https://example.org/a?b=1&c=2"]
+    assert data.text() == "https://example.org/a?b=1&c=2"
+    assert data.html() == '<a href="https://example.org/a?b=1&amp;c=2">A &lt;b&gt;</a>'
 
 
 def test_a_live_switch_of_the_theme_repaints_the_rows(pane: Pane, theme: Theme) -> None:

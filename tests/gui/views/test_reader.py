@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import psutil
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QGuiApplication, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
@@ -17,6 +17,7 @@ from archiver.gui.reader.style import ReaderStyle
 from archiver.gui.tasks import Tasks
 from archiver.gui.theme import Theme
 from archiver.gui.views.reader import Reader
+from archiver.gui.widgets.link_hint import LinkHint
 from tests.gui.reader.parts import long_html, make_article, make_picture
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform has no window manager to tell
@@ -312,3 +313,64 @@ def test_articles_can_be_switched_very_often(reader: Reader, tasks: Tasks, qtbot
         QApplication.processEvents()
     gc.collect()
     assert psutil.Process().memory_info().rss < 1.1 * before
+
+
+def test_others_like_it_stand_in_the_foot_and_lead_to_themselves(reader: Reader, qtbot: QtBot) -> None:
+    article = make_article(long_html(), id=1)
+    reader.show_article(article)
+    bar = reader.page.verticalScrollBar()
+    bar.setValue(300)
+    words = first_visible(reader)
+    other = make_article(id=2, title="Another <b>one</b>", site="Elsewhere").summary
+    reader.show_related(7, [other])  # of an article that was left meanwhile
+    assert "More like this" not in reader.page.toPlainText()
+    reader.show_related(1, [other])
+    assert (first_visible(reader), bar.value()) == (words, 300)
+    for _ in range(2):  # as it was added, and as it is written anew
+        lines = reader.page.toPlainText().split("More like this")[1].strip()
+        assert lines.replace("\u2068", "").replace("\u2069", "") == "Another <b>one</b> · Elsewhere"
+        bar.setValue(bar.maximum())
+        cursor = reader.page.document().find("Another")
+        with qtbot.waitSignal(reader.article_wanted) as wanted, qtbot.assertNotEmitted(reader.link_opened):
+            place = reader.page.cursorRect(cursor).center() - QPoint(8, 0)
+            QTest.mouseClick(reader.page.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        assert wanted.args == [2]
+        reader.enlarge()
+    reader.show_article(make_article(id=3))
+    assert "More like this" not in reader.page.toPlainText()
+
+
+def test_no_page_can_lead_to_another_article(reader: Reader) -> None:
+    reader.show_article(make_article('<p><a href="article:2">follow me</a></p>'))
+    assert "article:" not in reader.page.toHtml()
+
+
+def test_the_wheel_with_ctrl_sets_the_text_larger(reader: Reader) -> None:
+    reader.show_article(make_article(long_html()))
+    size = reader.style_now.size
+    for turn, steps in ((120, 1), (60, 1), (60, 2), (-240, 0)):
+        middle = QPointF(reader.page.viewport().rect().center())
+        turned = QWheelEvent(
+            middle,
+            middle,
+            QPoint(),
+            QPoint(0, turn),
+            Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.ControlModifier,
+            Qt.ScrollPhase.NoScrollPhase,
+            False,
+        )
+        QApplication.sendEvent(reader.page.viewport(), turned)
+        assert reader.style_now.size == ReaderStyle().scaled(steps).size
+    assert reader.style_now.size == size
+
+
+def test_where_a_link_leads_is_told_before_it_is_followed(reader: Reader) -> None:
+    reader.show_article(make_article())
+    reader.page.link_hovered.emit("https://example.org/" + "long/" * 300)
+    (hint,) = reader.findChildren(LinkHint)
+    assert hint.isVisible()
+    assert hint.text().startswith("https://example.org/")
+    assert reader.rect().contains(hint.geometry())
+    reader.page.link_hovered.emit("javascript:alert(1)")
+    assert not hint.isVisible()

@@ -123,6 +123,31 @@ def test_j_and_k_and_enter_read_the_list(person: Person) -> None:
     person.until(lambda: person.window.reader.isAncestorOf(person.keyboard))
 
 
+def test_space_reads_on_from_the_list_and_then_the_next_article(person: Person) -> None:
+    person.window.list.setFocus()
+    person.press(Key.Key_Space)
+    person.until(person.reads(FERRY))
+    bar = person.window.reader.page.verticalScrollBar()
+    person.until(lambda: bar.maximum() > 0)
+    person.press(Key.Key_Space)
+    assert bar.value() > 0
+    person.press(Key.Key_Space, SHIFT)
+    assert bar.value() == 0
+    bar.setValue(bar.maximum())
+    person.press(Key.Key_Space)
+    person.until(person.reads(GRANARY))
+    assert person.window.list.hasFocus()
+
+
+def test_an_article_like_the_open_one_is_one_click_away(person: Person) -> None:
+    person.choose(HARBOUR)
+    windmill = person.article(WINDMILL).summary
+    person.window.reader.show_related(person.article(HARBOUR).summary.id, [windmill])
+    person.window.reader.article_wanted.emit(windmill.id)
+    person.until(person.reads(WINDMILL))
+    assert list(person.window.list.chosen_ids()) == [windmill.id]
+
+
 def test_the_context_menu_acts_on_what_is_chosen(person: Person) -> None:
     person.choose(WINDMILL)
     person.window.list.menu_wanted.emit(person.window.mapToGlobal(QPoint(400, 300)))
