@@ -33,6 +33,9 @@ BATCH = 500
 BATCH_BYTES = 4 << 20
 """Packed texts per transaction, at most: unpacked and folded they are in memory about twenty times over."""
 
+MANY = 2_000
+"""Of so many articles, if they are more than a tenth of all, the terms are counted once at their end."""
+
 STALE: dict[str, object] = {"stale": 1}
 """The fact of an index that answers, and that another one is to take the place of."""
 
@@ -254,6 +257,7 @@ class Index:
             while count := self._build_batch(building):
                 done += count
                 progress(done, max(total, done))
+            building.write(tables.count_terms, bulk=True)
         with self._turn():
             if self._is_outdated():
                 tables.put_in_place(path, self._path)
@@ -274,6 +278,7 @@ class Index:
 
     def _drain(self, progress: Progress = lambda done, total: None, *, batches: int | None = None) -> int:
         done = total = 0
+        many = False
         for _ in itertools.count() if batches is None else range(batches):
             # Reading and writing a batch is one turn: of two processes with the same article at two moments, the
             # later state must win.
@@ -282,25 +287,29 @@ class Index:
                     if self._is_outdated():  # it became so just now; whoever made it so makes the next one
                         return done
                     self._make_anew()
-                total = total or self.pending()
+                if not total:
+                    total = self.pending()
+                    many = total > max(MANY, self._database.read(tables.doc_count) // 10)
                 last, ids = self._store.read(lambda unit: unit.pending.batch(BATCH, BATCH_BYTES))
                 if not ids:
+                    if not self._database.read(tables.are_terms_counted):
+                        self._database.write(tables.count_terms, bulk=True)
                     return done
                 # In ascending order: FTS5 writes all it has gathered to the disk when an id is below the last one.
-                self._index(sorted(ids))
+                self._index(sorted(ids), count=not many)
                 # Not before the index is safely on disk: what is no longer pending is never looked at again.
                 self._store.write(lambda unit: unit.pending.done(last, ids), bulk=True, durable=False)  # noqa: B023  # called before the loop goes on
             done += len(ids)
             progress(done, max(total, done))
         return done
 
-    def _index(self, ids: list[int]) -> None:
+    def _index(self, ids: list[int], *, count: bool) -> None:
         """Put the current state of articles in the place of what the index has of them."""
         known, entries = self._store.read(lambda unit: (self._known(unit, ids), _entries(unit, ids)))
 
         def work(connection: sa.Connection) -> None:
-            tables.forget(connection, known)
-            tables.put(connection, entries)
+            tables.forget(connection, known, count=count)
+            tables.put(connection, entries, count=count)
 
         self._database.write(work, bulk=True)
 

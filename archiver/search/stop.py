@@ -78,3 +78,7 @@ class Clock:
     def ids(self, sql: str, binds: Mapping[str, str | int]) -> list[int]:
         """The first column of the rows."""
         return [int(row[0]) for row in self.rows(sql, binds)]  # type: ignore[call-overload]  # a rowid
+
+    def number(self, sql: str, binds: Mapping[str, str | int]) -> int:
+        """The first column of the first row; 0 when there is none, or no time."""
+        return next(iter(self.ids(sql, binds)), 0)

@@ -21,11 +21,11 @@ from archiver.text.tokens import index_text
 APPLICATION_ID = 0x41534541
 """'ASEA'."""
 
-SCHEMA = 3
+SCHEMA = 4
 """Of the tables below. Together with the version of the text's preprocessing it says whether an index is still good."""
 
-WEIGHTS = "100.0, 40.0, 20.0, 1.0"
-"""bm25 of a hit in title, byline, site, body. It saturates: at 10 for the title, a dozen hits in a body went above."""
+WEIGHTS = "1.0, 100.0, 40.0, 20.0"
+"""bm25 of a hit in body, title, byline, site. It saturates: at 10 for the title, a dozen hits in a body went above."""
 
 BUILT = "built"
 """The fact of an index that is being made: the last article that is in."""
@@ -39,11 +39,13 @@ _CREATE = (
     """CREATE TABLE docs (
         article_id INTEGER PRIMARY KEY, version_id INTEGER NOT NULL,
         title TEXT NOT NULL, byline TEXT NOT NULL, site TEXT NOT NULL, digest BLOB NOT NULL)""",
-    f"CREATE VIRTUAL TABLE words USING fts5 (title, byline, site, body, content = '', {_TOKENIZE})",
+    # The body first: of hits in any other column FTS5 notes the column, two bytes for every word of every article.
+    f"CREATE VIRTUAL TABLE words USING fts5 (body, title, byline, site, content = '', {_TOKENIZE})",
     # A tenth of the size of `words`, with every beginning of a word: what answers while a word is being typed.
     f"CREATE VIRTUAL TABLE heads USING fts5 (title, byline, site, content = '', prefix = '1 2 3 4', {_TOKENIZE})",
     # In how many articles a term is. FTS5 can only tell by walking through them, which is what must be avoided.
     "CREATE TABLE terms (term TEXT PRIMARY KEY, df INTEGER NOT NULL) WITHOUT ROWID",
+    "CREATE VIRTUAL TABLE vocabulary USING fts5vocab ('words', 'row')",
     "CREATE TABLE facts (name TEXT PRIMARY KEY, value) WITHOUT ROWID",
     f"PRAGMA application_id = {APPLICATION_ID}",
 )
@@ -160,7 +162,7 @@ def built_until(connection: sa.Connection) -> int:
 
 def build(connection: sa.Connection, articles: Sequence[tuple[Doc, Words]], last: int) -> None:
     """Put the next articles into an index which is being made."""
-    put(connection, articles)
+    put(connection, articles, count=False)
     connection.exec_driver_sql(f"UPDATE facts SET value = ? WHERE name = '{BUILT}'", (last,))
 
 
@@ -211,24 +213,31 @@ def write_facts(connection: sa.Connection, facts: Mapping[str, object]) -> None:
         connection.execute(sa.text("INSERT INTO facts VALUES (:name, :value)"), rows)
 
 
+def doc_count(connection: sa.Connection) -> int:
+    """How many articles are in."""
+    return int(connection.exec_driver_sql("SELECT count(*) FROM docs").scalar_one())
+
+
 def read_docs(connection: sa.Connection, ids: list[int]) -> list[tuple[Doc, bytes]]:
     """What the index has of articles, each with the digest of its words."""
     rows = connection.execute(_KNOWN, {"ids": ids})
     return [(Doc(row.article_id, row.version_id, row.title, row.byline, row.site), row.digest) for row in rows]
 
 
-def forget(connection: sa.Connection, articles: Sequence[Words]) -> None:
-    """Take articles out, with exactly the words that they were put in with (the digest of a doc proves it)."""
+def forget(connection: sa.Connection, articles: Sequence[Words], *, count: bool = True) -> None:
+    """Take articles out, with exactly the words that they were put in with (the digest of a doc proves it).
+
+    Without `count`, as in `put`, the terms must be counted later.
+    """
     if articles:
-        terms = _write(connection, _DELETE, articles, -1)
-        sqlite_of(connection).executemany(_DELETE_TERM, ((term,) for term in terms))
+        _write(connection, _DELETE, articles, -1 if count else 0)
         connection.execute(_DELETE_DOC, [{"id": words.article_id} for words in articles])
 
 
-def put(connection: sa.Connection, articles: Sequence[tuple[Doc, Words]]) -> None:
-    """Put articles in."""
+def put(connection: sa.Connection, articles: Sequence[tuple[Doc, Words]], *, count: bool = True) -> None:
+    """Put articles in. Counting their terms is a third of the work: without `count`, `count_terms` does it for all."""
     if articles:
-        _write(connection, _INSERT, [words for _, words in articles], 1)
+        _write(connection, _INSERT, [words for _, words in articles], 1 if count else 0)
         rows = [
             {
                 "id": doc.article_id,
@@ -243,16 +252,30 @@ def put(connection: sa.Connection, articles: Sequence[tuple[Doc, Words]]) -> Non
         connection.execute(_INSERT_DOC, rows)
 
 
-def _write(connection: sa.Connection, statements: tuple[str, str], articles: Sequence[Words], sign: int) -> list[str]:
-    """Put words in or take them out, and count; returns the terms."""
+def count_terms(connection: sa.Connection) -> None:
+    """Count the terms of all articles anew, 10 s for a million of them: FTS5 walks through its whole index for it."""
+    connection.exec_driver_sql("DELETE FROM terms")
+    connection.exec_driver_sql("INSERT INTO terms SELECT term, doc FROM vocabulary")
+    connection.exec_driver_sql("PRAGMA main.user_version = 0")
+
+
+def are_terms_counted(connection: sa.Connection) -> bool:
+    """Whether no articles were put in without counting since terms were counted last."""
+    return int(connection.exec_driver_sql("PRAGMA main.user_version").scalar_one()) == 0
+
+
+def _write(connection: sa.Connection, statements: tuple[str, str], articles: Sequence[Words], sign: int) -> None:
     rows = [words.row for words in articles]
-    counted = Counter(term for words in articles for term in words.terms)
     driver = sqlite_of(connection)  # SQLAlchemy would spend as long on these rows as SQLite does
     driver.executemany(statements[0], rows)
     driver.executemany(statements[1], [row[:4] for row in rows])
-    terms = sorted(counted)
-    driver.executemany(_COUNT, ((term, sign * counted[term]) for term in terms))
-    return terms
+    if not sign:
+        driver.execute("PRAGMA main.user_version = 1")
+        return
+    counted = Counter(term for words in articles for term in words.terms)
+    driver.executemany(_COUNT, ((term, sign * counted[term]) for term in sorted(counted)))
+    if sign < 0:
+        driver.executemany(_DELETE_TERM, ((term,) for term in counted))
 
 
 def check_words(connection: sa.Connection) -> None:

@@ -62,7 +62,7 @@ def cost_of(match: str, clock: Clock) -> int:
     cost = 0
     for _, (*whole, last), is_beginning in _phrases(match):
         cost += sum(_df(clock, token) for token in whole)
-        cost += clock.ids(_SUM, _range(last))[0] if is_beginning else _df(clock, last)
+        cost += clock.number(_SUM, _range(last)) if is_beginning else _df(clock, last)
     return cost
 
 
@@ -73,7 +73,7 @@ def _phrases(match: str) -> Iterator[tuple[str, list[str], bool]]:
 
 
 def _df(clock: Clock, term: str) -> int:
-    return next(iter(clock.ids(_DF, {"term": term})), 0)
+    return clock.number(_DF, {"term": term})
 
 
 def _beginning_with(clock: Clock, beginning: str) -> list[tuple[str, int]]:

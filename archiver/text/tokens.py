@@ -12,12 +12,26 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from archiver.model import Snippet
-from archiver.text.folding import LOOSE, MARK, NUMBER, RUN, SKIP, WIDE, WIDE_LETTER, WIDER, fold, in_place, widen
+from archiver.text.folding import (
+    LOOSE,
+    MARK,
+    NUMBER,
+    RUN,
+    SKIP,
+    UNSPACED,
+    WIDE,
+    WIDE_LETTER,
+    WIDER,
+    fold,
+    in_place,
+    widen,
+)
 
 __all__ = ["VERSION", "Term", "fold", "index_text", "query_terms", "snippet", "spans"]
 
@@ -32,6 +46,7 @@ _OVERLAP = 200
 _LONGEST_WORD = 40
 """Characters in which a snippet looks for a space to be cut at."""
 _SPACE = re.compile(r"\s+")
+_DIGITS, _LETTERS = re.compile(f"[0-9{SKIP}]*+"), re.compile(f"(?:[a-z{SKIP}]++|[^ 0-9{UNSPACED}])*+")
 _PLAIN = {**LOOSE, **WIDER}
 
 
@@ -69,7 +84,7 @@ def spans(text: str, terms: Sequence[Term]) -> list[tuple[int, int]]:
     unspaced scripts any part of a run.
     """
     merged: list[tuple[int, int]] = []
-    for start, end, _ in _hits(text, _sought(terms)):
+    for start, end, _ in _hits(text, _sought(tuple(terms))):
         if merged and start < merged[-1][1]:
             merged[-1] = merged[-1][0], max(end, merged[-1][1])
         else:
@@ -83,7 +98,7 @@ def snippet(text: str, terms: Sequence[Term], width: int = 160) -> Snippet:
     Plain text in one line, cut between words, with … where it was cut; the hits are marked. At most the first 400,000
     characters are searched, in blocks and only until every term has been seen.
     """
-    first, last = _densest(_first_hits(text, _sought(terms)), width)
+    first, last = _densest(_first_hits(text, _sought(tuple(terms))), width)
     start, end = _window(text, first, last, width)
     piece = " ".join(text[start:end].split())
     if start > 0 and not text[:start].isspace():
@@ -128,8 +143,9 @@ class _Sought:
                     place = word_end
 
 
-def _sought(terms: Iterable[Term]) -> list[_Sought]:
-    """The terms that have a character which is indexed."""
+@lru_cache(64)
+def _sought(terms: tuple[Term, ...]) -> list[_Sought]:
+    """The terms that have a character which is indexed. Made once for all the texts of an answer."""
     return [
         _Sought(runs, term.prefix) for term in terms if (runs := [run for word in term.words for run in _runs(word)])
     ]
@@ -168,11 +184,8 @@ def _word_end(folded: str, place: int) -> int:
     while folded[last] == SKIP:
         last -= 1
     number = _is_digit(folded[last])
-    while place < len(folded) and (
-        folded[place] == SKIP or (_is_letter(folded[place]) and _is_digit(folded[place]) == number)
-    ):
-        place += 1
-    return place
+    rest = (_DIGITS if number else _LETTERS).match(folded, place)
+    return rest.end() if rest else place
 
 
 def _hits(text: str, sought: Sequence[_Sought]) -> list[tuple[int, int, int]]:

@@ -1,0 +1,183 @@
+"""A library of any size, filled with articles that read like real ones: through the store, as bulk work."""
+
+from __future__ import annotations
+
+import json
+import random
+import time
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from archiver.search.index import Index
+from archiver.store import schema
+from archiver.store.compression import pack_content
+from archiver.store.rows.saving import EXTRACTOR, hash_text
+from archiver.store.store import Store, Unit
+from archiver.text.urls import url_key
+from tests.benchmarks._writing import Writer, Written
+
+CHUNK = 100
+"""Articles per transaction: what a person does meanwhile waits for one of them, some 10 ms."""
+
+COLLECTIONS = 40
+TAGS = 300
+FACTS = "made.json"
+
+Row = dict[str, Any]
+Progress = Callable[[int], None]
+
+
+class Filler:
+    """Fills a library; what was begun goes on, so that a large one can be kept and made larger."""
+
+    def __init__(self, folder: Path, total: int) -> None:
+        self.folder = folder
+        self.total = total
+        self.store = Store.open(folder)
+        self.text_bytes = 0
+        self.packed_bytes = 0
+        self.content_bytes = 0
+
+    def fill(self, progress: Progress = lambda done: None) -> float:
+        """Put in what is missing, without indexing it; returns the CPU seconds of storing it (not of writing it)."""
+        start = self.store.read(lambda unit: unit.connection.scalar(sa.select(sa.func.max(schema.articles.c.id))) or 0)
+        if start == 0:
+            self.store.write(_add_places)
+        spent = 0.0
+        articles = Writer().write(self.total, start)
+        while chunk := list(islice(articles, CHUNK)):
+            began = time.process_time()
+            rows = [self._rows(article) for article in chunk]
+            self.store.write(lambda unit: _insert(unit, rows), bulk=True, durable=False)  # noqa: B023  # called before the loop goes on
+            spent += time.process_time() - began
+            progress(chunk[-1].number + 1)
+        return spent
+
+    def index(self, progress: Progress = lambda done: None) -> float:
+        """Index what is pending; returns the CPU seconds."""
+        began = time.process_time()
+        index = Index(self.store)
+        try:
+            index.update(lambda done, total: progress(done))
+        finally:
+            index.close()
+        return time.process_time() - began
+
+    def close(self) -> None:
+        """Let go of the library."""
+        self.store.close()
+
+    def _rows(self, article: Written) -> dict[str, list[Row]]:
+        chance = random.Random(article.number)
+        id = article.number + 1
+        html, text = article.html, article.text
+        content, content_hash = pack_content(html, text)
+        self.text_bytes += len(text.encode())
+        self.content_bytes += len(text.encode()) + len(html.encode())
+        self.packed_bytes += len(content)
+        later = article.saved_at + timedelta(days=chance.expovariate(1 / 20))
+
+        def at(share: float) -> Any:
+            return later if chance.random() < share else None
+
+        rows: dict[str, list[Row]] = {
+            "articles": [
+                {
+                    "id": id,
+                    "url": article.url,
+                    "title": article.title,
+                    "byline": article.byline or None,
+                    "site_name": article.site,
+                    "published_at": article.published_at,
+                    "lang": article.lang,
+                    "excerpt": text[:200],
+                    "word_count": article.word_count,
+                    "version_id": id,
+                    "completeness": "complete",
+                    "images_total": 0,
+                    "images_saved": 0,
+                    "saved_at": article.saved_at,
+                    "read_at": at(0.6),
+                    "archived_at": at(0.4),
+                    "favorite_at": at(0.03),
+                    "trashed_at": at(0.005),
+                }
+            ],
+            "versions": [
+                {
+                    "id": id,
+                    "article_id": id,
+                    "created_at": article.saved_at,
+                    "handed_in": False,
+                    "final_url": article.url,
+                    "charset": "utf-8",
+                    "extractor": EXTRACTOR,
+                    "word_count": article.word_count,
+                    "marks": [],
+                    "content": content,
+                    "content_hash": content_hash,
+                    "text_hash": hash_text(text),
+                }
+            ],
+            "article_urls": [{"key": url_key(article.url), "article_id": id, "url": article.url, "kind": "given"}],
+            "collection_articles": [],
+            "article_tags": [],
+        }
+        if chance.random() < 0.3:
+            collection = {"collection_id": _popular(chance, COLLECTIONS), "article_id": id, "position": id}
+            rows["collection_articles"].append({**collection, "added_at": article.saved_at})
+        for tag in {_popular(chance, TAGS) for _ in range(int(chance.expovariate(1 / 1.2)))}:
+            rows["article_tags"].append({"tag_id": tag, "article_id": id})
+        return rows
+
+
+def fill(folder: Path, total: int, tell: Callable[[str], None] = lambda line: None) -> dict[str, float]:
+    """A library with `total` articles, indexed; returns what it took, kept beside it for the next who asks."""
+    facts = folder / FACTS
+    filler = Filler(folder, total)
+    try:
+        stored = filler.fill(lambda done: tell(f"Written {done:,} of {total:,}") if done % 10_000 == 0 else None)
+        indexed = filler.index(lambda done: tell(f"Indexed {done:,}") if done % 10_000 == 0 else None)
+    finally:
+        filler.close()
+    if filler.content_bytes:
+        made = {
+            "articles": total,
+            "stored_per_second": round(total / stored, 1),
+            "indexed_per_second": round(total / indexed, 1),
+            "both_per_second": round(total / (stored + indexed), 1),
+            "text_bytes": filler.text_bytes,
+            "content_ratio": round(filler.content_bytes / filler.packed_bytes, 2),
+        }
+        facts.write_text(json.dumps(made), "utf-8")
+    return dict(json.loads(facts.read_text("utf-8"))) if facts.exists() else {}
+
+
+def _popular(chance: random.Random, count: int) -> int:
+    """1 to `count`, the first the most popular."""
+    return min(count, int(count ** chance.random()) + (chance.random() < 0.3))
+
+
+def _add_places(unit: Unit) -> None:
+    """Nested collections and tags, under the ids 1, 2, 3 …"""
+    for number in range(1, COLLECTIONS + 1):
+        parent = number // 4 or None
+        unit.collections.add(f"Collection {number}", parent)
+    names = [{"id": number, "name": f"tag-{number}", "name_key": f"tag-{number}"} for number in range(1, TAGS + 1)]
+    unit.connection.execute(schema.tags.insert(), names)
+
+
+def _insert(unit: Unit, articles: list[dict[str, list[Row]]]) -> None:
+    for name in ("articles", "versions", "article_urls", "collection_articles", "article_tags"):
+        if rows := list(_all(articles, name)):
+            unit.connection.execute(schema.metadata.tables[name].insert(), rows)
+
+
+def _all(articles: list[dict[str, list[Row]]], name: str) -> Iterator[Row]:
+    for each in articles:
+        yield from each[name]
