@@ -16,7 +16,8 @@ import sqlalchemy as sa
 from archiver.search.index import Index
 from archiver.store import schema
 from archiver.store.compression import pack_content
-from archiver.store.rows.saving import EXTRACTOR, hash_text
+from archiver.store.rows.judgement import hash_text
+from archiver.store.rows.saving import EXTRACTOR
 from archiver.store.store import Store, Unit
 from archiver.text.urls import url_key
 from tests.benchmarks._writing import Writer, Written
