@@ -15,7 +15,7 @@ from archiver.library import Library
 from archiver.library.finding import understand
 from archiver.library.rendering import with_asset_names
 from archiver.model import Article, ArticleFilter, ArticleSummary, SearchResult, State
-from archiver.words import doubt_words
+from archiver.words import doubt_words, is_plain, query_words
 
 PAGE = 500
 
@@ -75,13 +75,16 @@ def search(context: Context) -> bool:
     query = " ".join(context.options.query)
     with context.open() as library:
         result = library.search(query, limit=context.options.limit, exact=True)
-    for problem in understand(query).problems:
+    meant = understand(query)
+    for problem in meant.problems:
         printer.remark(doubt_words(problem, query))
     print_hits(printer, result)
     total = len(result.hits) if result.total is None else result.total
     if not total:
         printer.line(f"Nothing found for: {query}")
-        if len(query.split()) > 1:
+        if meant.tree is not None and not is_plain(meant.tree):
+            printer.line(f"That asks for: {query_words(meant.tree)}")
+        elif len(query.split()) > 1:
             printer.line("All words must be in an article: fewer find more.")
     elif total > len(result.hits):
         printer.line(printer.dim(f"{len(result.hits)} of {total:,}. --limit N shows more."))

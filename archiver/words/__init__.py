@@ -5,13 +5,14 @@ The core knows no words, and the front ends do not know each other; what both sa
 
 from archiver.words.errors import ERRORS, REASONS, sentence, size_of
 from archiver.words.extraction import change_words, mark_words, removal, rule_fault
-from archiver.words.queries import doubt_words, query_words
+from archiver.words.queries import doubt_words, is_plain, query_words
 
 __all__ = [
     "ERRORS",
     "REASONS",
     "change_words",
     "doubt_words",
+    "is_plain",
     "mark_words",
     "query_words",
     "removal",

@@ -119,6 +119,12 @@ def query_words(tree: Node) -> str:
     return f"Articles {_condition(tree)}."
 
 
+def is_plain(tree: Node) -> bool:
+    """Whether a query is nothing but words, which need no explanation."""
+    parts = tree.parts if isinstance(tree, And) else (tree,)
+    return all(isinstance(part, Words) and part.column is None for part in parts)
+
+
 def _condition(node: Node) -> str:
     """What can stand behind `articles`."""
     match node:

@@ -130,7 +130,12 @@ def test_what_is_not_understood_of_a_query_is_said_and_searched(saved: Shell) ->
     done = saved.run("search", "harbour is:old")
     assert done.code == 0
     assert done.err.splitlines() == ["'is:old' cannot be understood, and is searched as words."]
-    assert done.out.startswith("Nothing found")
+    assert done.out.splitlines() == [
+        "Nothing found for: harbour is:old",
+        "All words must be in an article: fewer find more.",
+    ]
+    asked = saved.run("search", "harbour is:archived").out.splitlines()[1]
+    assert asked == "That asks for: Articles with “harbour” and archived."
     assert saved.run("search", "harbour", "--json").err == ""
 
 

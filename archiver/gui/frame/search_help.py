@@ -10,8 +10,8 @@ from archiver.gui.dialogs.choices import Choice
 from archiver.gui.tasks import Tasks
 from archiver.gui.widgets.query_help import QueryHelp
 from archiver.gui.widgets.search_box import SearchBox
-from archiver.model.queries import And, Completion, Names, Node, Problem, Words
-from archiver.words import doubt_words, query_words
+from archiver.model.queries import Completion, Names, Problem
+from archiver.words import doubt_words, is_plain, query_words
 
 PAUSE_MS = 700
 """Without a key, before it is said what was not understood: half of what is being typed never is."""
@@ -96,12 +96,6 @@ def asks(text: str) -> bool:
     from archiver.library.finding import understand  # see above
 
     return understand(text).tree is not None
-
-
-def is_plain(tree: Node) -> bool:
-    """Whether a query is nothing but words, which need no explanation."""
-    parts = tree.parts if isinstance(tree, And) else (tree,)
-    return all(isinstance(part, Words) and part.column is None for part in parts)
 
 
 def choice_of(completion: Completion) -> Choice:

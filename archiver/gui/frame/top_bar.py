@@ -24,6 +24,7 @@ class TopBar(QWidget):
         super().__init__(parent)
         self.setFixedHeight(BAR)
         self.search = SearchBox(theme, self.tr("Search every word of every article"))
+        self.search.setToolTip(self.tr('Words, "phrases", OR, -without; title: tag: in: is: saved: and more'))
         self.search.setMaximumWidth(SEARCH_WIDTH)
         self.search.setAcceptDrops(False)  # a link that is dropped here shall be saved like anywhere in the window
         self.buttons = {name: IconButton.of(actions[name], self) for name in (*self.LEFT, *self.ARTICLE, *self.RIGHT)}
