@@ -17,7 +17,7 @@ def queries(writer: Writer, total: int) -> dict[str, list[str]]:
     chinese, japanese = writer.languages["zh"].words, writer.languages["ja"].words
 
     def word(first: int, last: int) -> str:
-        return chance.choice([each for each in english[first:last] if each.isalpha() and each.isascii()])
+        return str(chance.choice([each for each in english[first:last] if each.isalpha() and each.isascii()]))
 
     def article_words(lang: str, count: int) -> str:
         """Neighbours in a text that there is."""
