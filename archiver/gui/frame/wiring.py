@@ -28,7 +28,7 @@ class Wiring(QObject):
         self._window = window
         self._desk = desk
         self._collections: Mapping[int, Collection] = {}
-        self._place = Place()
+        self._listing: Listing | None = None
         self._article_before: int | None = window.memory.get("article", 0) or None
         self._queue = QueueWiring(window, desk)
         self._queue.rows_changed.connect(self._show_rows)
@@ -97,7 +97,9 @@ class Wiring(QObject):
             collections = [replace(each, article_count=smart.get(each.id, each.article_count)) for each in collections]
             self._collections = {collection.id: collection for collection in collections}
             self._window.sidebar.show_places(counts, collections, tags)
-            self._window.header.set_title(title_of(self._place, self._collections))
+            if self._listing is not None:
+                self._show_head(self._listing)
+                self._show_rows()
             place = self._desk.browser.place
             if place.collection is not None and place.collection not in self._collections:
                 self.go(Place())
@@ -152,19 +154,25 @@ class Wiring(QObject):
 
     def _show_listing(self, listing: Listing) -> None:
         window, browser = self._window, self._desk.browser
-        self._place = listing.place
+        self._listing = listing
         is_search = listing.place.kind == "search"
-        window.header.set_title(title_of(listing.place, self._collections))
         window.header.set_searching(is_search)
         window.list.hold_pointer(is_search)
         window.header.set_sort(browser.sort_key, not browser.is_descending)
-        number = len(listing.ids) if listing.total is None else listing.total
-        collection = self._collections.get(listing.place.collection or 0)
-        note = collection.query or "" if collection is not None else ""
-        window.header.set_count(number, found=is_search, more=listing.total is None, note=note)
+        self._show_head(listing)
         self._queue.show_rows()
         if self._article_before is not None and (window.list.choose(self._article_before) or listing.is_whole):
             self._article_before = None
+
+    def _show_head(self, listing: Listing) -> None:
+        """What the list is called, and how much is in it; a smart collection's query beside that."""
+        header = self._window.header
+        header.set_title(title_of(listing.place, self._collections))
+        number = len(listing.ids) if listing.total is None else listing.total
+        collection = self._collections.get(listing.place.collection or 0)
+        note = collection.query or "" if collection is not None else ""
+        is_search = listing.place.kind == "search"
+        header.set_count(number, found=is_search, more=listing.total is None, note=note)
 
     def _show_rows(self) -> None:
         """The list, or what teaches the next step where it is empty."""
@@ -172,7 +180,9 @@ class Wiring(QObject):
         stack, has_rows = window.panes.list_stack, window.model.rowCount() > 0
         before, now = (window.empty, window.list) if has_rows else (window.list, window.empty)
         if not has_rows:
-            show_emptiness(window.empty, self._place, window.actions_, self._collections)
+            show_emptiness(
+                window.empty, self._listing.place if self._listing else Place(), window.actions_, self._collections
+            )
         if stack.currentWidget() is not now:
             had_keyboard = before.hasFocus()
             stack.setCurrentWidget(now)
