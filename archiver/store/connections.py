@@ -40,7 +40,9 @@ def make_engine(
             check_same_thread=False,
             cached_statements=256,
         )
-        for pragma in ("foreign_keys = ON", "trusted_schema = OFF", "cache_size = -16000", "temp_store = MEMORY"):
+        # A window has half a dozen readers of the library, which take rows by their ids or walk along an index once.
+        cache = 16_000 if write or attach is not None else 4_000
+        for pragma in ("foreign_keys = ON", "trusted_schema = OFF", f"cache_size = -{cache}", "temp_store = MEMORY"):
             connection.execute(f"PRAGMA {pragma}")
         if write:
             # A single save is worth an fsync (2-4 ms); Database.write relaxes it where losing the last second is fine.

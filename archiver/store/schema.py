@@ -74,7 +74,13 @@ for _name, _key in SORT_KEYS.items():
         articles.c.archived_at,
         sqlite_where=articles.c.trashed_at.is_(None),
     )
-sa.Index("articles_in_trash", articles.c.trashed_at, sqlite_where=articles.c.trashed_at.is_not(None))
+sa.Index(
+    "articles_in_trash",
+    articles.c.saved_at,
+    articles.c.id,
+    articles.c.trashed_at,
+    sqlite_where=articles.c.trashed_at.is_not(None),
+)
 sa.Index("articles_by_lead_asset", articles.c.lead_asset, sqlite_where=articles.c.lead_asset.is_not(None))
 
 article_urls = sa.Table(

@@ -15,7 +15,7 @@ STATEMENTS = (
     """CREATE INDEX articles_by_title ON articles (title COLLATE NOCASE, id, trashed_at, read_at, favorite_at, archived_at) WHERE trashed_at IS NULL""",
     """CREATE INDEX articles_by_site ON articles (site_name COLLATE NOCASE, id, trashed_at, read_at, favorite_at, archived_at) WHERE trashed_at IS NULL""",
     """CREATE INDEX articles_by_length ON articles (word_count, id, trashed_at, read_at, favorite_at, archived_at) WHERE trashed_at IS NULL""",
-    """CREATE INDEX articles_in_trash ON articles (trashed_at) WHERE trashed_at IS NOT NULL""",
+    """CREATE INDEX articles_in_trash ON articles (saved_at, id, trashed_at) WHERE trashed_at IS NOT NULL""",
 )
 
 
