@@ -94,9 +94,19 @@ class Screens:
         self._until(lambda: window.reader.article is not None)
         self._choose("The Mill That Keeps the Moon's Hours")
         self._take("reading")
+        desk = window.desk
+        assert desk is not None
+        shown = window.reader.article
+        assert shown is not None
+        # Seven pages of seven kinds are not like each other.
+        window.reader.show_related(shown.summary.id, [row for row in desk.library.articles() if not row.read][:3])
         window.reader.page.verticalScrollBar().setValue(window.reader.page.verticalScrollBar().maximum())
+        window.reader.page.link_hovered.emit(
+            "https://example.org/journal/2025/the-mill-that-keeps-the-moons-hours.html"
+        )
         self._pause(0.3)
         self._take("foot")
+        window.reader.page.link_hovered.emit("")
         window.actions_["find"].trigger()
         window.reader.page.verticalScrollBar().setValue(0)
         self._pause(0.3)

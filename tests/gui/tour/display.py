@@ -47,9 +47,14 @@ class Display:
         done = subprocess.run(command, env=self.environment, capture_output=True, text=True, timeout=30, check=False)
         return done.stdout.strip()
 
-    def find(self, name: str) -> str:
-        """The window of that name, once it is there."""
-        return str(until(lambda: self.do("search", "--onlyvisible", "--name", name).splitlines(), f"window {name}")[-1])
+    def find(self, name: str, look: Callable[[], object] = lambda: None) -> str:
+        """The window of that name, once it is there; `look` raises where it can never come."""
+
+        def search() -> list[str]:
+            look()
+            return self.do("search", "--onlyvisible", "--name", name).splitlines()
+
+        return str(until(search, f"window {name}")[-1])
 
     def press(self, *keys: str) -> None:
         for key in keys:
@@ -126,7 +131,11 @@ class Program:
     def __enter__(self) -> Program:
         dump = str(self._dump)
         self.process = self._display.start(sys.executable, "-m", "tests.gui.tour.told", str(self._folder), dump)
-        self.window = self._display.find("^Archiver$")
+        try:
+            self.window = self._display.find("^Archiver$", self._is_there)
+        except BaseException:
+            self.__exit__()
+            raise
         self._display.do("windowactivate", "--sync", self.window)
         self.wait(lambda state: state["open"])
         return self
@@ -152,8 +161,7 @@ class Program:
         seen: dict[str, Any] = {}
 
         def look() -> bool:
-            if self.process.poll() is not None:
-                raise AssertionError("the program has ended:\n" + (self.process.communicate()[1] or ""))
+            self._is_there()
             with contextlib.suppress(OSError, ValueError):
                 seen.clear()
                 seen.update(self.state())
@@ -162,6 +170,10 @@ class Program:
 
         until(look, lambda: f"the window; it shows {seen}")
         return seen
+
+    def _is_there(self) -> None:
+        if self.process.poll() is not None:
+            raise AssertionError("the program has ended:\n" + (self.process.communicate()[1] or ""))
 
     def ends(self) -> str:
         """Wait until the person's wish to leave is done; returns what it had to complain about."""

@@ -25,10 +25,11 @@ application.exec()
 def test_a_day_with_the_program(display: Display, tmp_path: Path, server: Server) -> None:
     folder = tmp_path / "library"
     links = [server.page(f"/{word}", article(word, paragraphs=12)) for word in ("viaduct", "weir")]
+    program = Program(display, folder)
     try:
-        with Program(display, folder) as program:
+        with program:
             seen = first_sitting(display, program, links)
-        with Program(display, folder) as program:
+        with program:
             after = program.wait(lambda state: state["rows"] == seen["rows"] and state["reads"] == seen["reads"])
             kept = ("place", "theme", "size", "panes", "style")
             assert {name: after[name] for name in kept} == {name: seen[name] for name in kept}

@@ -98,6 +98,13 @@ def test_selecting_from_outside_tells_nobody(pane: Pane) -> None:
     assert pane.chosen == []
 
 
+def test_a_click_is_told_though_the_tree_changes_in_the_same_moment(pane: Pane) -> None:
+    QTest.mouseClick(pane.tree.viewport(), Qt.MouseButton.LeftButton, pos=pane.point("collection:1"))
+    pane.show()  # new counts, before the click was told
+    pane.qtbot.waitUntil(lambda: pane.chosen == [Place.of_collection(1)])
+    assert pane.tree.currentIndex().data() == "Sea"
+
+
 def test_arrows_walk_and_the_last_place_is_told(pane: Pane) -> None:
     pane.bar.select(Place.of_state(State.ALL))
     QTest.keyClick(pane.tree, Key.Key_Down)

@@ -84,7 +84,7 @@ class PlaceTree(DraggingTree):
         self.places.show(counts, collections, tags)
         self.places.modelReset.disconnect(self._dress)
         self._building = False
-        self.select(self._place)
+        self._mark(self._place)  # not `select`: a place that was clicked this moment is still to be told
         self.updateGeometries()
         self.verticalScrollBar().setValue(scroll)
         if self._rename_next is not None:
@@ -94,6 +94,9 @@ class PlaceTree(DraggingTree):
         """Mark a place without telling anybody; None, and what is not here, marks none."""
         self._place = place
         self._settle.stop()
+        self._mark(place)
+
+    def _mark(self, place: Place | None) -> None:
         index = self.places.index_of(place.key) if place else QModelIndex()
         building, self._building = self._building, True
         if index.isValid():
