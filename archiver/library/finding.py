@@ -5,6 +5,7 @@ from __future__ import annotations
 from archiver.model.queries import Completion, Names, Query
 from archiver.search.query import complete, parse, terms
 from archiver.store.store import Unit
+from archiver.text.literal import find_literally
 from archiver.text.tokens import spans
 
 
@@ -34,3 +35,8 @@ def names_of(unit: Unit) -> Names:
 def find_hits(text: str, query: str) -> list[tuple[int, int]]:
     """The (start, end) of every hit of a query in a text, in order; overlapping ones as one."""
     return spans(text, terms(parse(query).tree))
+
+
+def find_words(text: str, words: str) -> list[tuple[int, int]]:
+    """Where words stand in a text letter by letter, whatever their case and accents: finding in a page."""
+    return find_literally(text, words)

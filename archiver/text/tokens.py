@@ -121,10 +121,10 @@ class _Sought:
     """What a term looks like in a text folded in place."""
 
     def __init__(self, runs: Sequence[str], prefix: bool) -> None:
-        parts = [_spelled(runs[0])]
+        parts = [spelled(runs[0])]
         for before, run in pairwise(runs):
             may_touch = RUN.match(before) or RUN.match(run) or _is_digit(before[-1]) != _is_digit(run[0])
-            parts.append(f"(?: [ {SKIP}]*+){'?' if may_touch else ''}{_spelled(run)}")
+            parts.append(f"(?: [ {SKIP}]*+){'?' if may_touch else ''}{spelled(run)}")
         self._pattern = re.compile("".join(parts))
         self._starts_anywhere = bool(RUN.match(runs[0]))
         self._ends_anywhere = bool(RUN.match(runs[-1]))
@@ -151,7 +151,7 @@ def _sought(terms: tuple[Term, ...]) -> list[_Sought]:
     ]
 
 
-def _spelled(run: str) -> str:
+def spelled(run: str) -> str:
     """A run as a pattern: every letter composed or not, with skipped marks anywhere behind it."""
     letters = []
     for character in run:
@@ -193,10 +193,10 @@ def _hits(text: str, sought: Sequence[_Sought]) -> list[tuple[int, int, int]]:
     folded = in_place(text)
     wide = widen(folded)
     hits = sorted((start, end, number) for number, each in enumerate(sought) for start, end in each.find(wide))
-    return hits if folded.isascii() else _narrowed(folded, hits)
+    return hits if folded.isascii() else narrowed(folded, hits)
 
 
-def _narrowed(folded: str, hits: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+def narrowed(folded: str, hits: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
     """Hits in a widened text as hits in the text before; they begin and end with whole letters."""
     ends: list[int] = []
     """Where each letter that became several ends in the widened text."""

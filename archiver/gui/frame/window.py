@@ -87,7 +87,7 @@ class Window(QMainWindow):
         self.thumbnails = Thumbnails(tasks, self._asset, self)
         self.list = ArticleList(self.model, theme, self.thumbnails)
         self.empty = EmptyState(theme, "all", "", "")
-        self.reader = Reader(theme, tasks, self._asset, self._find_hits, self._remembered_style())
+        self.reader = Reader(theme, tasks, self._asset, self._find_hits, self._find_words, self._remembered_style())
         self.queue_model = QueueModel(tasks, self._jobs, self)
         self.queue = QueuePanel(self.queue_model, theme, job_words)
         self.panes = Panes(self.bar, self.sidebar)
@@ -161,6 +161,11 @@ class Window(QMainWindow):
         from archiver.library.finding import find_hits
 
         return find_hits(text, query)
+
+    def _find_words(self, text: str, words: str) -> list[tuple[int, int]]:
+        from archiver.library.finding import find_words
+
+        return find_words(text, words)
 
     # --- what is remembered
 

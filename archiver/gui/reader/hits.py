@@ -35,12 +35,6 @@ def searchable_text(document: QTextDocument) -> str:
     return text
 
 
-def find_literally(text: str, words: str) -> list[tuple[int, int]]:
-    """Where the words stand, as (start, end), whatever their case and the white space between them."""
-    pattern = r"\s+".join(re.escape(word) for word in words.split())
-    return [match.span() for match in re.finditer(pattern, text, re.IGNORECASE)] if pattern else []
-
-
 class Hits(QObject):
     """The hits in a page and which of them is the current one."""
 

@@ -13,7 +13,7 @@ from archiver.gui.reader.copying import write_text
 from archiver.gui.reader.document import MORE, OTHER, Body, read_body, write_document, write_related
 from archiver.gui.reader.find_bar import FindBar
 from archiver.gui.reader.fonts import text_families
-from archiver.gui.reader.hits import Hits, find_literally, searchable_text
+from archiver.gui.reader.hits import Hits, searchable_text
 from archiver.gui.reader.page import ReaderPage
 from archiver.gui.reader.pictures import Pictures, Read
 from archiver.gui.reader.style import ReaderStyle
@@ -26,7 +26,7 @@ OUTSIDE = ("http", "https", "mailto")
 """The only schemes of links that are handed on."""
 
 FindHits = Callable[[str, str], list[tuple[int, int]]]
-"""(text, query) → where the query hits, as (start, end) in the text."""
+"""(text, query or words) → where they hit, as (start, end) in the text."""
 
 
 class Reader(QWidget):
@@ -48,12 +48,14 @@ class Reader(QWidget):
         tasks: Tasks,
         picture: Read,
         find_hits: FindHits,
+        find_words: FindHits,
         style: ReaderStyle | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._theme = theme
         self._find_hits = find_hits
+        self._find_words = find_words
         self._style = style or ReaderStyle()
         self._article: Article | None = None
         self._body: Body | None = None
@@ -259,7 +261,7 @@ class Reader(QWidget):
 
     def _search(self, text: str) -> list[tuple[int, int]]:
         """Where what is looked for stands: a query of the library, else the words in the bar."""
-        return self._find_hits(text, self._query) if self._query else find_literally(text, self._bar.words)
+        return self._find_hits(text, self._query) if self._query else self._find_words(text, self._bar.words)
 
     def _take_theme(self) -> None:
         tokens = self._theme.tokens

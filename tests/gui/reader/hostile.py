@@ -107,7 +107,7 @@ def main(library_folder: Path, canaries: Path, page_alone: bool) -> None:
         for body in (make_picture(), b"<svg onload='1'/>", make_picture("#00ff00"))
     ]
     tasks, theme = Tasks(), Theme(mode="light")
-    reader = Reader(theme, tasks, library.asset, lambda text, query: [(0, 1)])
+    reader = Reader(theme, tasks, library.asset, lambda text, query: [(0, 1)], lambda text, words: [])
     reader.resize(800, 900)
     reader.show()
 

@@ -6,7 +6,9 @@ from pytestqt.qtbot import QtBot
 
 from archiver.gui.looks.tokens import Tokens
 from archiver.gui.reader import hits as module
-from archiver.gui.reader.hits import Hits, find_literally, searchable_text
+from archiver.gui.reader.hits import Hits, searchable_text
+from archiver.library.finding import find_hits
+from archiver.text.literal import find_literally
 
 
 @pytest.fixture
@@ -26,27 +28,58 @@ def current(page: QTextBrowser, tokens: Tokens) -> list[QTextEdit.ExtraSelection
     return [each for each in page.extraSelections() if each.format.background().color() == tokens.accent]
 
 
-@pytest.mark.parametrize(
-    ("words", "found"),
-    [
-        ("the mill", ["The\nmill", "the  mill"]),
-        ("mill", ["mill", "mill"]),
-        ("(", ["("]),
-        ("", []),
-        ("  ", []),
-        ("nix", []),
-    ],
-)
-def test_words_are_found_whatever_their_case_and_spaces(words: str, found: list[str]) -> None:
-    text = "The\nmill and the  mill ("
-    assert [text[start:end] for start, end in find_literally(text, words)] == found
-
-
 def test_marks_stand_on_the_words_also_behind_characters_qt_counts_twice(page: QTextBrowser, tokens: Tokens) -> None:
     page.setHtml("<p>😀 word 𝔸😀</p><table><tr><td>word</td><td>😀word</td></tr></table><p>word</p>")
     text = searchable_text(page.document())
     Hits(page, tokens).show(text, find_literally(text, "word"))
     assert marked(page) == ["word"] * 4
+
+
+@pytest.mark.parametrize(
+    ("html", "query", "hits"),
+    [
+        ("<p>The light<b>ho</b>use stands</p>", "lighthouse", ["lighthouse"]),
+        ("<p>spring <a href='x'><i>flood</i></a> mark</p>", '"spring flood mark"', ["spring flood mark"]),
+        ("<p>spring</p><p>flood</p>", '"spring flood"', ["spring\u2029flood"]),
+        ("<p>caf&eacute; &amp; cafe&#x301; cr&#232;me</p>", "cafe creme", ["café", "cafe\u0301", "crème"]),
+        ("<p>Die Stra&szlig;e</p>", "strasse", ["Straße"]),
+        ("<p>東<ruby>京</ruby>都の夜</p>", "京都", ["京都"]),
+        ("<p>กรุง<b>เทพ</b>มหานคร</p>", "เทพ", ["เทพ"]),
+        ("<p>😀 the&nbsp;<em>tide</em> 𝔸 tides</p>", "tide ", ["tide"]),
+        ("<p>😀 the&nbsp;<em>tide</em> 𝔸 tides</p>", "tid", ["tide", "tides"]),
+        ("<ul><li>flood</li></ul><table><tr><td>flood</td></tr></table><pre>flood</pre>", "flood", ["flood"] * 3),
+        ("<p>tide and mill and moon</p>", "tide -mill site:moon.test title:moon is:unread", ["tide", "moon"]),
+        ("<p>tide or mill</p>", "tide OR (mill -moon)", ["tide", "mill"]),
+        ("<p>2024 was:unread</p>", "is:unread saved:2024", []),
+        ("<p>tide</p>", "NOT tide", []),
+    ],
+)
+def test_what_a_search_found_is_marked_where_it_stands(
+    page: QTextBrowser, tokens: Tokens, html: str, query: str, hits: list[str]
+) -> None:
+    """Across tags, entities and accents, in scripts without spaces; never what must not be there, nor a filter."""
+    page.setHtml(html)
+    text = searchable_text(page.document())
+    Hits(page, tokens).show(text, find_hits(text, query))
+    assert marked(page) == hits
+
+
+@pytest.mark.parametrize(
+    ("html", "words", "hits"),
+    [
+        ("<p>light<b>ho</b>use</p>", "GHTHO", ["ghtho"]),
+        ("<p>caf&eacute; &amp; cafe&#x301;</p>", "CAFE", ["café", "cafe\u0301"]),
+        ("<p>a&nbsp;&lt;b&gt; 😀</p>", "a <b> 😀", ["a\xa0<b> 😀"]),
+        ("<p>東<i>京</i>都</p>", "京", ["京"]),
+    ],
+)
+def test_words_are_found_in_a_page_across_its_tags(
+    page: QTextBrowser, tokens: Tokens, html: str, words: str, hits: list[str]
+) -> None:
+    page.setHtml(html)
+    text = searchable_text(page.document())
+    Hits(page, tokens).show(text, find_literally(text, words))
+    assert marked(page) == hits
 
 
 def test_the_foot_is_not_searched(page: QTextBrowser) -> None:

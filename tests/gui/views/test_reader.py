@@ -18,6 +18,7 @@ from archiver.gui.tasks import Tasks
 from archiver.gui.theme import Theme
 from archiver.gui.views.reader import Reader
 from archiver.gui.widgets.link_hint import LinkHint
+from archiver.text.literal import find_literally
 from tests.gui.reader.parts import long_html, make_article, make_picture
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform has no window manager to tell
@@ -42,7 +43,7 @@ def reader(qtbot: QtBot, theme: Theme, tasks: Tasks) -> Iterator[Reader]:
     def find(text: str, query: str) -> list[tuple[int, int]]:
         return [match.span() for match in re.finditer(query, text)]
 
-    made = Reader(theme, tasks, lambda name: make_picture(), find)
+    made = Reader(theme, tasks, lambda name: make_picture(), find, find_literally)
     qtbot.addWidget(made)
     made.resize(900, 600)
     made.show()
