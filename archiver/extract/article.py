@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from lxml.html import HtmlElement
 
+from archiver.errors import PageUnreadable
 from archiver.extract import output, pictures
 from archiver.extract.choice.features import announce
 from archiver.extract.choice.selection import select
@@ -14,6 +15,7 @@ from archiver.extract.cutting import bare, cut, strip, unwrap_text
 from archiver.extract.documents import document
 from archiver.extract.documents.embedded import Embedded
 from archiver.extract.documents.whole import take_whole
+from archiver.extract.joining import join
 from archiver.extract.metadata import page
 from archiver.extract.metadata.lines import shorten
 from archiver.extract.metadata.page import Metadata
@@ -23,6 +25,7 @@ from archiver.extract.parts import formulas, notes, repeats
 from archiver.extract.record import Record, Shot, watching
 from archiver.extract.rules.applying import Applied
 from archiver.model import Explanation, ExtractedArticle, ExtractLimits, ImageRef, Mark, Quality, SiteRule
+from archiver.text import sequels
 
 LIMITS = ExtractLimits()
 LITTLE = 40
@@ -45,7 +48,7 @@ def extract(
     empty or holds nothing but comments. A pure function, but not a bounded one: run it in a worker
     (`pool.WorkerPool`).
     """
-    return _extract(body, url, charset, media_type, limits, Applied(rule) if rule else None, None)
+    return _extract_all(body, url, charset, media_type, limits, Applied(rule) if rule else None, None)
 
 
 def explain(
@@ -59,7 +62,7 @@ def explain(
 ) -> Explanation:
     """The same article, with why it came out as it did."""
     record, applied = Record(), Applied(rule) if rule else None
-    article = _extract(body, url, charset, media_type, limits, applied, record)
+    article = _extract_all(body, url, charset, media_type, limits, applied, record)
     return Explanation(
         article,
         rule,
@@ -68,6 +71,26 @@ def explain(
         tuple(record.removals),
         record.left_out,
     )
+
+
+def _extract_all(
+    body: bytes,
+    url: str,
+    charset: str | None,
+    media_type: str,
+    limits: ExtractLimits,
+    rule: Applied | None,
+    record: Record | None,
+) -> ExtractedArticle:
+    """The article in a page, or in the several pages of one document."""
+    if media_type != sequels.MEDIA_TYPE:
+        return _extract(body, url, charset, media_type, limits, rule, record)
+    try:
+        parts = sequels.unpack(body)
+    except ValueError as error:
+        raise PageUnreadable("damaged") from error
+    found = [_extract(each.body, each.url, each.charset, each.media_type, limits, rule, record) for each in parts]
+    return join(found, [each.url for each in parts], limits.pictures)
 
 
 def _extract(
@@ -83,6 +106,7 @@ def _extract(
     root, marks = parse(came.html, limits)
     marks |= came.marks
     known = came.tell(page.read(root, url))
+    following = rule.next_page(root, known.base) if rule is not None else ""
     embedded = Embedded(came.container, known.base)
     embedded.bind(root)
     if came.is_whole:
@@ -104,6 +128,7 @@ def _extract(
     if normalise(content, known.base, limits):
         marks.add(Mark.SIMPLIFIED)
     article = _article(content, known, images, lead, marks, came.codec, limits)
+    article = replace(article, next_page=following if following and following != url else None)
     # What a person hands in as the whole may be short.
     return article if came.is_whole else _doubted(article)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from archiver.errors import LibraryDamaged, UnreadableFile
+from archiver.jobs.following import follow
 from archiver.jobs.pictures import Pictures
 from archiver.jobs.ports import Extractor, Fetcher, Keeper, Queue
 from archiver.model import ExtractedArticle, FetchedPage, JobState, JobTask, Origin, Outcome
@@ -31,6 +32,10 @@ class Steps:
         page = self._page(task, cancel, now)
         self._advance(task, JobState.EXTRACTING)
         article = self.extractor.extract(page, cancel=cancel)
+        if article.next_page and not task.is_here:
+            typed = task.request.origin is Origin.TYPED
+            page = follow(self.fetcher, self.extractor, page, article, allow_private=typed, cancel=cancel)
+            article = self.extractor.extract(page, cancel=cancel)
         kept: list[str] = []
         outcome = None
         try:

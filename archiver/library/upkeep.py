@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from archiver.errors import ExtractError, LibraryReadOnly
+from archiver.library.rules import FOLDER, RuleBook
 from archiver.model import FetchedPage, Finding
 from archiver.search.index import Index
 from archiver.settings import Settings
@@ -27,7 +28,9 @@ def check(store: Store, index: Index, settings: Settings, *, repair: bool) -> li
     lock = QueueLock(store.folder)
     alone = not store.read_only and lock.acquire()
     try:
-        findings = store_check.check(store, repair=repair, extract=_extractor(settings), sweep=alone)
+        findings = store_check.check(
+            store, repair=repair, extract=_extractor(settings, RuleBook(store.folder / FOLDER)), sweep=alone
+        )
     finally:
         if alone:
             lock.release()
@@ -38,14 +41,14 @@ def check(store: Store, index: Index, settings: Settings, *, repair: bool) -> li
     return [*findings, *(Finding(f"search_{problem}", "search.db", repair) for problem in problems)]
 
 
-def _extractor(settings: Settings) -> Callable[[bytes, str, str], tuple[str, str] | None]:
+def _extractor(settings: Settings, rules: RuleBook) -> Callable[[bytes, str, str], tuple[str, str] | None]:
     """Extracts one original in a worker that is started for it: damage is rare."""
 
     def extract(body: bytes, url: str, media_type: str) -> tuple[str, str] | None:
         from archiver.extract.pool import WorkerPool
 
         page = FetchedPage(url, url, 200, media_type, None, body, datetime.now(UTC))
-        with WorkerPool(1, settings.extract) as pool:
+        with WorkerPool(1, settings.extract, rules.rule_of) as pool:
             try:
                 article = pool.extract(page)
             except ExtractError:

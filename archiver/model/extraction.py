@@ -73,6 +73,8 @@ class ExtractedArticle:
     """Index into `images`."""
     canonical_url: str | None = None
     quality: Quality = Quality()
+    next_page: str | None = None
+    """The address of its next part, where it is one of several pages."""
 
 
 @dataclass(frozen=True, slots=True)
