@@ -19,6 +19,13 @@ from itertools import islice
 
 from archiver.containers.container import BrokenContainer
 
+KEPT = frozenset(
+    (
+        *("content-type", "content-transfer-encoding", "content-id", "content-location", "content-disposition"),
+        *("from", "subject", "date", "message-id", "archived-at", "list-post", "snapshot-content-location"),
+    )
+)
+"""The headers that anybody asks for: a message may have megabytes of others."""
 HEAD_BYTES = 262_144
 HEADER_LENGTH = 4_000
 PARTS = 5_000
@@ -36,7 +43,7 @@ class Entity:
     """One node of a message."""
 
     headers: dict[str, str]
-    """By lower-case name, unfolded; of two equal ones the first."""
+    """Those of `KEPT`, unfolded; of two equal ones the first."""
     body: memoryview
 
     @property
@@ -71,13 +78,9 @@ class Entity:
             return None
         return found if found.year >= EARLIEST_YEAR else None
 
-    def leaves(self, depth: int = DEPTH) -> Iterator[Entity]:
-        """The entities that are no multiparts, in order; itself if it is none."""
-        if not self.media_type.startswith("multipart/"):
-            yield self
-        elif depth:
-            for part in self._parts():
-                yield from part.leaves(depth - 1)
+    def leaves(self) -> list[Entity]:
+        """The entities that are no multiparts, in order; itself if it is none. At most `PARTS`."""
+        return list(islice(self._walk(DEPTH), PARTS))
 
     def decode(self, limit: int) -> bytes:
         """The body without its transfer encoding. Raises BrokenContainer when that is more than `limit` bytes."""
@@ -94,6 +97,13 @@ class Entity:
         if len(body) > limit:
             raise BrokenContainer("too_large")
         return body
+
+    def _walk(self, depth: int) -> Iterator[Entity]:
+        if not self.media_type.startswith("multipart/"):
+            yield self
+        elif depth:
+            for part in self._parts():
+                yield from part._walk(depth - 1)
 
     def _parts(self) -> Iterator[Entity]:
         boundary = self.parameter("boundary").encode("utf-8", "surrogateescape")
@@ -127,8 +137,9 @@ def parse(message: bytes | memoryview) -> Entity:
     text = head[skipped:end].decode("utf-8", "replace")
     for line in re.split(r"\r?\n", _FOLD.sub(" ", text)):
         name, colon, value = line.partition(":")
-        if colon and name.strip():
-            headers.setdefault(name.strip().lower(), value.strip()[:HEADER_LENGTH])
+        name = name.strip().lower()
+        if colon and name in KEPT:
+            headers.setdefault(name, value.strip()[:HEADER_LENGTH])
     return Entity(headers, view[start:])
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from email.utils import parseaddr
 
 from archiver.containers.container import PAGE_BYTES, BrokenContainer, Container, Part, key_of
@@ -33,7 +33,7 @@ _LINK_LENGTH = 60
 def read_mhtml(body: bytes) -> Container:
     """A page saved as one file. Raises BrokenContainer."""
     root = parse(body)
-    leaves = list(root.leaves())
+    leaves = root.leaves()
     location = root.headers.get("snapshot-content-location", "")
     start = root.parameter("start").strip("<>")
     pages = [leaf for leaf in leaves if leaf.media_type in PAGES]
@@ -55,7 +55,7 @@ def read_mhtml(body: bytes) -> Container:
 def read_mail(body: bytes) -> Container:
     """A letter: its HTML if it has any, else its text. Raises BrokenContainer."""
     root = parse(body)
-    leaves = list(root.leaves())
+    leaves = root.leaves()
     texts = [leaf for leaf in leaves if not leaf.headers.get("content-disposition", "").lower().startswith("attach")]
     page = next((leaf for kind in (*PAGES, "text/plain") for leaf in texts if leaf.media_type == kind), None)
     if page is None or not root.headers:
@@ -75,7 +75,7 @@ def read_mail(body: bytes) -> Container:
     )
 
 
-def _parts(leaves: Iterator[Entity]) -> dict[str, Part]:
+def _parts(leaves: Iterable[Entity]) -> dict[str, Part]:
     parts: dict[str, Part] = {}
     for leaf in leaves:
         location = leaf.headers.get("content-location", "")

@@ -11,10 +11,14 @@ from xml.parsers.expat import ExpatError
 from archiver.containers.container import BrokenContainer, Container, Part, key_of
 
 DEPTH = 5
+OBJECTS = 200_000
+"""A page saved with a thousand pictures has some 6,000."""
 
 
 def load(body: bytes) -> Any:
     """What is in a property list. Raises BrokenContainer."""
+    if OBJECTS < _count(body) <= len(body):  # with more than bytes it is damaged, and plistlib finds out
+        raise BrokenContainer("too_large")
     try:
         return plistlib.loads(body)
     except (
@@ -22,6 +26,13 @@ def load(body: bytes) -> Any:
         *(struct.error, ExpatError),
     ) as error:
         raise BrokenContainer("damaged") from error  # plistlib lets through whatever its parsers meet in a broken file
+
+
+def _count(body: bytes) -> int:
+    """How many objects a property list says it has, in its trailer; of XML, at most how many. Each takes 60 bytes."""
+    if body.startswith(b"bplist"):
+        return int.from_bytes(body[-24:-16], "big")
+    return body.count(b"<")
 
 
 def read_webarchive(body: bytes) -> Container:
@@ -32,7 +43,7 @@ def read_webarchive(body: bytes) -> Container:
     if not isinstance(main, dict) or not isinstance(page, bytes):
         raise BrokenContainer("no_page")
     parts: dict[str, Part] = {}
-    for resource in _resources(archive, DEPTH):
+    for resource in _resources(archive, DEPTH, set()):
         url, data = _text(resource, "WebResourceURL"), resource.get("WebResourceData")
         if url and isinstance(data, bytes):
             web = url if url.lower().startswith(("http:", "https:")) else ""
@@ -56,12 +67,13 @@ class _Reader:
         return self._data
 
 
-def _resources(archive: dict[str, Any], depth: int) -> Iterator[dict[str, Any]]:
-    """The resources of the page, then those of its frames."""
+def _resources(archive: dict[str, Any], depth: int, seen: set[int]) -> Iterator[dict[str, Any]]:
+    """The resources of the page, then those of its frames; a frame that is there a thousand times is looked at once."""
+    seen.add(id(archive))
     yield from _dicts(archive.get("WebSubresources"))
-    if depth:
-        for frame in _dicts(archive.get("WebSubframeArchives")):
-            yield from _resources(frame, depth - 1)
+    for frame in _dicts(archive.get("WebSubframeArchives")) if depth else ():
+        if id(frame) not in seen:
+            yield from _resources(frame, depth - 1, seen)
 
 
 def _dicts(found: Any) -> list[dict[str, Any]]:

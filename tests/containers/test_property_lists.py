@@ -38,11 +38,21 @@ def test_pictures_of_frames_are_found_and_frames_within_frames_end() -> None:
     assert not got.find("https://example.org/10.png", "")
 
 
+def test_a_frame_that_is_there_a_thousand_times_is_looked_at_once_113() -> None:
+    frame: dict[str, object] = {}
+    for _ in range(6):
+        frame = {"WebSubframeArchives": [frame] * 1_000}  # 10 to the 15th if each were followed
+    frame["WebMainResource"] = {"WebResourceData": b"<p>x</p>"}
+    assert read_webarchive(plistlib.dumps(frame, fmt=plistlib.FMT_BINARY)).page == b"<p>x</p>"
+
+
 @pytest.mark.parametrize(
     ("body", "reason"),
     [
         (plistlib.dumps({}), "no_page"),
         (plistlib.dumps([]), "no_page"),
+        (b"<plist><array>" + b"<true/>" * 300_000 + b"</array></plist>", "too_large"),
+        (plistlib.dumps(list(range(300_000)), fmt=plistlib.FMT_BINARY), "too_large"),
         (plistlib.dumps({"WebMainResource": []}), "no_page"),
         (plistlib.dumps({"WebMainResource": {"WebResourceData": "text"}}), "no_page"),
         (b"", "damaged"),
