@@ -18,7 +18,7 @@ PAGES = ("text/html", "application/xhtml+xml")
 END_BYTES = 500_000
 """How far from the beginning and from the end of a letter the link to its web page is looked for."""
 
-_ANCHOR = re.compile(r"<a\b([^>]{0,4000})>(.{0,400}?)</a>", re.IGNORECASE | re.DOTALL)
+_ANCHOR = re.compile(r"<a\b([^<>]{0,4000}+)>", re.IGNORECASE)
 _HREF = re.compile(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 _MARKUP = re.compile(r"<[^<>]*>")
 _IN_BROWSER = re.compile(
@@ -28,6 +28,7 @@ _IN_BROWSER = re.compile(
 )
 """What letters call the link to their own web page. Wording, but everybody's: there is no other sign of it."""
 _LINK_LENGTH = 60
+_INSIDE = 400
 
 
 def read_mhtml(body: bytes) -> Container:
@@ -107,4 +108,9 @@ def _web_page(root: Entity, page: bytes) -> str:
 
 
 def _anchors(text: str) -> Iterator[tuple[str, str]]:
-    return ((match[1], match[2]) for match in _ANCHOR.finditer(text))
+    """(attributes, what is inside) of the links with little inside. In linear time."""
+    for match in _ANCHOR.finditer(text):
+        inside = text[match.end() : match.end() + _INSIDE]
+        end = inside.lower().find("</a")
+        if end >= 0:
+            yield match[1], inside[:end]

@@ -9,6 +9,7 @@ import html
 import io
 import re
 import time
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -47,6 +48,8 @@ _GENERATED = re.compile(
     r"^(?:untitled|microsoft \w+ - .*|.*\.(?:docx?|pdf|indd|tex|dvi|qxd|pptx?|pages|odt|rtf|html?))$", re.I
 )
 """Titles that programs put in: the file's name, or that there is none."""
+LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
+"""Letters that print as one: nobody searches for those."""
 _DIVIDED = re.compile("[\x02\ufffe]$")
 _DATE = re.compile(r"D:(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d)(\d\d)?)?(?:(Z)|([+-]\d\d)'?(\d\d)?)?")
 
@@ -191,7 +194,7 @@ def _lines(page: Any) -> Iterator[Line]:
             bare = line.strip()
             first = start + len(line) - len(line.lstrip())
             # What PDFium puts in the place of a hyphen at the end of a line is no character to keep.
-            words = scrub(_DIVIDED.sub("\u00ad", bare)).strip()
+            words = scrub(_DIVIDED.sub("\u00ad", bare).translate(LIGATURES)).strip()
             if words and is_placed:
                 left, bottom, _, _ = text_page.get_charbox(first, loose=True)
                 _, _, right, _ = text_page.get_charbox(first + len(bare) - 1, loose=True)

@@ -166,6 +166,19 @@ def test_a_letter_is_whole() -> None:
     assert got.quality.marks == ()
 
 
+@pytest.mark.parametrize("charset", ["us-ascii", "iso-8859-1", "x-nope", "zlib_codec"])
+def test_a_charset_that_cannot_be_true_is_not_believed(charset: str) -> None:
+    mail = f"From: a@example.org\nContent-Type: text/html; charset={charset}\nContent-Transfer-Encoding: 8bit\n\n"
+    assert (
+        read(mail.encode() + "<p>Gezeiten – übermorgen".encode(), "message/rfc822").text_content
+        == "Gezeiten – übermorgen"
+    )
+    body = write_mhtml(article("<p>Gezeiten – übermorgen</p>")).replace(
+        b"text/html\r", f"text/html; charset={charset}\r".encode()
+    )
+    assert "Gezeiten – übermorgen" in read(body, "multipart/related").text_content
+
+
 def test_a_letter_of_plain_text_is_paragraphs() -> None:
     got = read(b"From: A <a@example.org>\nSubject: Hi\n\nOne\ntwo.\n\n<b>Three.\n", "message/rfc822")
     assert got.content_html == "<p>One<br>two.</p><p>&lt;b&gt;Three.</p>"
@@ -204,7 +217,7 @@ def test_markdown_without_front_matter_is_called_by_its_heading() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["> " * 3_000 + "x", "[" * 20_000, "*" * 20_000 + "a", "- " * 2_000 + "x", "a " + "`" * 50_000]
+    "text", ["> " * 3_000 + "x", "[" * 5_000, "*" * 20_000 + "a", "- " * 2_000 + "x", "a " + "`" * 50_000]
 )
 def test_hostile_markdown_ends(text: str) -> None:
     assert read(text.encode(), "text/markdown").text_content
