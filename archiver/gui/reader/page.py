@@ -69,6 +69,8 @@ class ReaderPage(QTextBrowser):
         self._wanting = QTimer(self, singleShot=True, interval=0)
         self._wanting.timeout.connect(self._want_pictures)
         self.verticalScrollBar().valueChanged.connect(lambda: self._wanting.start())  # the value is no interval
+        # A long document is laid out bit by bit, and before that nobody knows which pictures are on the screen.
+        self.document().documentLayout().documentSizeChanged.connect(lambda: self._wanting.start())
         self.document().documentLayout().registerHandler(QTextFormat.ObjectTypes.ImageObject, self._picture_object)
         self.anchorClicked.connect(self._click)
         self.highlighted.connect(lambda url: self.link_hovered.emit(url.toString()))

@@ -11,6 +11,7 @@ from archiver.capture.link_files import READERS
 from archiver.containers.kinds import SUFFIXES
 from archiver.gui.dialogs.add_dialog import AddDialog
 from archiver.gui.frame.commands import PAGE_FILES
+from archiver.gui.reader.pictures import Pictures
 from archiver.gui.views.drags import ARTICLES_MIME, pack_ids
 from archiver.gui.widgets.drop_overlay import DropOverlay
 from archiver.library.intake import FILE_ENDINGS
@@ -205,14 +206,19 @@ def test_files_that_cannot_be_read_are_named_and_the_others_saved(at_rest: Perso
 
 
 def test_a_dropped_pdf_is_read_in_the_window(empty: Person, tmp_path: Path) -> None:
+    """A long one: its text is laid out bit by bit when its first page is on the screen already."""
     path = tmp_path / "paper.pdf"
-    path.write_bytes(write_pdf([["#The viaduct", "It carries water over the valley."]]))
+    lines = ["It carries water over the valley, and nobody looks up any more."] * 45
+    path.write_bytes(write_pdf([["#The viaduct", *lines], *[lines] * 19]))
     assert empty.drop(mime_of({}, [path.as_uri()]))
     empty.until(empty.sees("The viaduct"))
+    empty.choose("The viaduct")
+    pictures = empty.window.reader.findChildren(Pictures)
+    empty.until(lambda: any(each.image(0) is not None for each in pictures))
     (summary,) = empty.library.articles()
     found = empty.library.article(summary.id)
     assert "water over the valley" in found.text_content
-    assert [image.asset is not None for image in found.images] == [True]
+    assert [image.asset is not None for image in found.images] == [True] * 20
 
 
 def test_the_file_dialog_shows_every_kind_that_is_taken() -> None:
