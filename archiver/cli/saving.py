@@ -6,6 +6,7 @@ import dataclasses
 import itertools
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 from archiver.cli.context import Context, find_collection
 from archiver.cli.printing import Printer
@@ -132,11 +133,26 @@ def _print_queued(library: Library, printer: Printer, ids: Sequence[int]) -> Non
 def work(library: Library, printer: Printer, ids: Sequence[int] | None) -> bool:
     """Wait for jobs, telling each as it ends; True when one did not end well."""
     report = Report(library, printer, ids)
-    library.finish(ids, watch=report.see)
+    _finish(library, ids, report)
     report.close()
     tell_faults(printer, library.rules.faults())
     library.back_up_daily()
     return report.failed
+
+
+def _finish(library: Library, ids: Sequence[int] | None, report: Report) -> None:
+    """Work the queue on another thread, so that Ctrl-C meets this one where it waits and nothing is half done.
+
+    Python raises KeyboardInterrupt between any two steps: once in sixty it met a lock being given back, was lost, and
+    the program went on.
+    """
+    with ThreadPoolExecutor(1, thread_name_prefix="finish") as threads:
+        done = threads.submit(library.finish, ids, watch=report.see)
+        try:
+            done.result()
+        except KeyboardInterrupt:
+            library.stop()
+            raise
 
 
 class Report:
