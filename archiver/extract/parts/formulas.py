@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 DISPLAYED = re.compile(r"^\s*\{?\\(?:display|text)style\s*(.*?)\}?\s*$", re.S)
@@ -95,7 +94,8 @@ def _tex(element: HtmlElement) -> str:
 
 def _line(element: HtmlElement) -> str:
     """Presentation MathML as a line of symbols: x^2, a/b, sqrt(y)."""
-    tag = etree.QName(element).localname if isinstance(element.tag, str) else ""
+    # Not QName: the HTML parser makes names of anything, and QName raises ValueError for what is no XML name.
+    tag = element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
     if tag in ("annotation", "annotation-xml", ""):
         return ""
     inside = [_line(child) for child in element]

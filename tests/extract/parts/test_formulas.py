@@ -57,3 +57,8 @@ def test_a_drawing_becomes_its_name_and_labels_and_an_icon_nothing() -> None:
     assert text(f"<figure>{drawing}</figure>{icon}<p>{icon}A line beside a sign, and no more.</p>") == (
         "Harbours · Mainland · Island\n\nA line beside a sign, and no more."
     )
+
+
+def test_a_formula_of_what_is_no_xml_name_is_read_like_any_other() -> None:
+    """Found by the fuzzer in CI: the HTML parser makes a name of anything that follows a letter."""
+    assert text("<p>So <math><m\uff1cscript\uff1epwn(1)\uff1c>x</m></math> holds.</p>") == "So x holds."
