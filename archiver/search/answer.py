@@ -1,21 +1,41 @@
 """What a query finds: a first answer in bounded time whatever the size of the library, then the best of all.
 
-The first answer is exact where the words are rare enough to rank all articles that have them. Else it is the newest
-with all words in title, author or site, then with one of them there, then with them anywhere: all are found without
-looking at the rest. (Two-phase search as measured in FACTS, "Full-text search".)
+The first answer is exact where the words are rare enough, or what has all of them is rare enough, to rank it all. Where
+they are not too common it is the best of what has one of them in title, author or site, then of the newest. Else it is
+the newest with all words there, then with one of them, then with them anywhere: these are found without looking at the
+rest. (Two-phase search as measured in FACTS, "Full-text search".)
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from archiver.search.query import Plan
+from archiver.search.query.sql import NOT_TRASHED
 from archiver.search.stop import Clock
 from archiver.search.tables import WEIGHTS
-from archiver.search.terms import bound, cost_of
+from archiver.search.terms import Bounded, bound, cost_of
 
-AFFORDABLE = 5_000
-"""Articles that are ranked at once: bm25 takes 1.3 µs for each."""
+AFFORDABLE = 3_000
+"""Articles that the words may be in to be ranked at once: bm25 takes 2 µs for each."""
+
+COUNTABLE = 100_000
+"""Articles that the words may be in to see at once how few have all of them: that, and then to count each word for
+bm25, takes 0.1 µs for each."""
+
+NARROW = 20_000
+"""Articles of a tag, a collection or a time: of no more the ids are gathered first, in 5 ms."""
+
+FEW = 1_000
+"""Articles with all words that are then ranked at once."""
+
+KNOWN = 60_000
+"""Articles that the words may be in to rank a part of them: to count each word for bm25 and to find those in a title
+takes 0.1 µs for each."""
+
+NEWEST = 1_500
+"""Of what has the words in its text only, so many are ranked."""
 
 RECENT = 5_000
 """Articles that are looked at one by one: it takes 1 µs for each."""
@@ -25,6 +45,9 @@ CANDIDATES = 4
 
 RANKABLE = 4_000_000
 """Articles that are ranked at all: what is in more of them (one letter of a word) says nothing about which is best."""
+
+HEADS = "{title byline site}"
+"""Columns of `words`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,45 +65,81 @@ def first(plan: Plan, limit: int, clock: Clock) -> Found:
     """Up to `limit` articles, at once."""
     if not plan.match:
         return _filtered(plan, limit, clock)
+    plan = _narrowed(plan, clock)
     bounded = bound(plan.match, clock, AFFORDABLE)
-    if bounded.is_whole and bounded.cost <= AFFORDABLE:
-        ids = clock.ids(_best_of(plan), {"match": bounded.match, **plan.binds})
-        return Found(ids[:limit], None if clock.has_struck else len(ids), not clock.has_struck)
+    if bounded.is_whole and (bounded.cost <= AFFORDABLE or _are_few(plan, bounded, clock)):
+        ranked = _ranked(plan, bounded.match, limit, clock)
+        if ranked:
+            return ranked
     answer = _Answer(plan, limit, clock)
-    answer.add("heads", plan.match)
-    if len(plan.phrases) > 1 and not answer.is_full:
-        answer.add("heads", " OR ".join(phrase.match for phrase in plan.phrases), check=True)
-    is_all = answer.add("words", bounded.match) if not answer.is_full else False
-    is_all = is_all and bounded.is_whole and not clock.has_struck
+    any_of = bound(" OR ".join(phrase.match for phrase in plan.phrases), clock, AFFORDABLE).match
+    with_heads = f"({bounded.match}) AND {HEADS} : ({any_of})"
+    if bounded.is_whole and bounded.cost <= KNOWN:
+        answer.add_best(with_heads)
+        answer.add_best(bounded.match, newest=NEWEST)
+    if " NOT " not in plan.match:  # what must be nowhere in an article can be in its text
+        answer.add_newest("heads", plan.match)
+    if plan.match != plan.phrases[0].match:
+        answer.add_newest("words", with_heads)
+    answer.add_newest("words", bounded.match)
+    is_all = answer.has_all and bounded.is_whole and not clock.has_struck
     return Found(answer.ids[:limit], len(answer.ids) if is_all else None, False)
 
 
+def _narrowed(plan: Plan, clock: Clock) -> Plan:
+    """The plan with the smallest of its sets, if that is small."""
+    sizes = {}
+    for ids in plan.sets:
+        sizes[ids] = clock.number(f"SELECT count(*) FROM ({ids} LIMIT :most)", {**plan.binds, "most": NARROW + 1})
+    smallest = min(plan.sets, key=sizes.__getitem__, default="")
+    is_narrow = bool(smallest) and sizes[smallest] <= NARROW and not clock.has_struck
+    return replace(plan, sets=(smallest,) if is_narrow else ())
+
+
+def _are_few(plan: Plan, bounded: Bounded, clock: Clock) -> bool:
+    if bounded.cost > COUNTABLE or (plan.match == plan.phrases[0].match and not plan.sets):
+        return False  # a single word is as common as it is
+    few = f"SELECT words.rowid {_all_of(plan)} LIMIT :most"
+    return len(clock.ids(few, {**plan.binds, "match": bounded.match, "most": FEW + 1})) <= FEW
+
+
 class _Answer:
-    """An answer that is put together from what can be found without looking at everything."""
+    """An answer that is put together from what can be found without looking at everything; full, it takes no more."""
 
     def __init__(self, plan: Plan, limit: int, clock: Clock) -> None:
         self.ids: list[int] = []
+        self.has_all = False
+        """What was added last were all that match."""
         self._plan = plan
         self._limit = limit
         self._clock = clock
 
-    @property
-    def is_full(self) -> bool:
-        """Whether there are as many as were wanted."""
-        return len(self.ids) >= self._limit
+    def add_best(self, match: str, *, newest: int | None = None) -> None:
+        """Add the best that match, or the best of the newest of these."""
+        if len(self.ids) >= self._limit:
+            return
+        binds = {**self._plan.binds, "match": match}
+        since = 0
+        if newest:
+            ids = "SELECT rowid FROM words WHERE words MATCH :match ORDER BY rowid DESC LIMIT :most"
+            since = self._clock.number(f"SELECT coalesce(min(rowid), 0) FROM ({ids})", {**binds, "most": newest})
+        self._add(self._clock.ids(_best_of(self._plan), {**binds, "since": since, "most": self._limit}))
 
-    def add(self, table: str, match: str, *, check: bool = False) -> bool:
-        """Add the newest that match in a table, the shortest first, as bm25 would; returns whether they were all.
-
-        With `check` those that match are candidates, and what the plan asks for is looked for in each.
-        """
-        most = CANDIDATES * self._limit
-        binds = {**self._plan.binds, "match": match, "whole": self._plan.match, "limit": most}
-        rows = list(self._clock.rows(_newest_of(table, self._plan, check=check), binds))
+    def add_newest(self, table: str, match: str) -> None:
+        """Add the newest that match in a table, the shortest first, as bm25 would."""
+        if len(self.ids) >= self._limit:
+            return
+        # With filters what is looked at is more than what is found.
+        most = self._limit * (1 if _is_filtered(self._plan) else CANDIDATES)
+        binds = {**self._plan.binds, "match": match, "limit": most}
+        rows = list(self._clock.rows(_newest_of(table, self._plan), binds))
         rows.sort(key=lambda row: row[1])  # type: ignore[arg-type,return-value]  # a number
+        self._add([id for id, _ in rows])  # type: ignore[misc]  # numbers
+        self.has_all = table == "words" and len(rows) < most
+
+    def _add(self, ids: Iterable[int]) -> None:
         known = set(self.ids)
-        self.ids += [id for id, _ in rows if id not in known]  # type: ignore[misc]  # numbers
-        return len(rows) < most
+        self.ids += [id for id in ids if id not in known]
 
 
 def best(plan: Plan, limit: int, clock: Clock) -> Found | None:
@@ -94,10 +153,16 @@ def best(plan: Plan, limit: int, clock: Clock) -> Found | None:
         return None if clock.has_struck else Found(found.ids, total, True)
     if cost_of(plan.match, clock) > RANKABLE:
         return None
-    binds = {"match": plan.match, **plan.binds}
-    ids = clock.ids(f"{_best_of(plan)} LIMIT :limit", {**binds, "limit": limit})
-    total = len(ids) if len(ids) < limit else clock.number(f"SELECT count(*) {_source('words', plan)}", binds)
-    return None if clock.has_struck else Found(ids, total, True)
+    plan = _narrowed(plan, clock)
+    return _ranked(plan, plan.match, limit, clock)
+
+
+def _ranked(plan: Plan, match: str, limit: int, clock: Clock) -> Found | None:
+    most = CANDIDATES * limit
+    binds = {**plan.binds, "match": match}
+    ids = clock.ids(_best_of(plan), {**binds, "since": 0, "most": most})
+    total = len(ids) if len(ids) < most else clock.number(f"SELECT count(*) {_all_of(plan)}", binds)
+    return None if clock.has_struck else Found(ids[:limit], total, True)
 
 
 def _filtered(plan: Plan, limit: int, clock: Clock) -> Found:
@@ -121,23 +186,35 @@ def _filtered(plan: Plan, limit: int, clock: Clock) -> Found:
     return Found(ids, len(ids) if is_all else None, is_all)
 
 
+def _is_filtered(plan: Plan) -> bool:
+    return plan.check != NOT_TRASHED
+
+
 def _best_of(plan: Plan) -> str:
-    order = f"bm25(words, {WEIGHTS}), a.saved_at DESC, a.id DESC"
-    return f"SELECT words.rowid {_source('words', plan)} ORDER BY {order}"
+    """The ids by their rank, the newest first of those that are as good; only the candidates are looked up."""
+    score = f"bm25(words, {WEIGHTS}) AS score"
+    ranked = f"SELECT words.rowid AS id, {score} {_all_of(plan)} AND words.rowid >= :since ORDER BY score LIMIT :most"
+    articles = "CROSS JOIN library.articles AS b ON b.id = ranked.id"
+    return f"SELECT b.id FROM ({ranked}) AS ranked {articles} ORDER BY score, b.saved_at DESC, b.id DESC"
 
 
-def _newest_of(table: str, plan: Plan, *, check: bool) -> str:
+def _all_of(plan: Plan) -> str:
+    if _is_filtered(plan):
+        return _source("words", plan)
+    # Of many articles it takes less to have the trash at hand than to look at each.
+    trash = "SELECT id FROM library.articles WHERE trashed_at IS NOT NULL"
+    return f"FROM words WHERE words MATCH :match AND words.rowid NOT IN ({trash})"
+
+
+def _newest_of(table: str, plan: Plan) -> str:
     """(id, words) by id, the order in which FTS5 has them: nearly that of saving."""
-    # What must be nowhere in an article can be in the text of one whose title has all the rest.
-    check = check or (table == "heads" and " NOT " in plan.match)
-    whole = f" AND EXISTS (SELECT 1 FROM words WHERE words MATCH :whole AND words.rowid = {table}.rowid)"
-    source = f"{_source(table, plan)}{whole if check else ''}"
-    return f"SELECT {table}.rowid, a.word_count {source} ORDER BY {table}.rowid DESC LIMIT :limit"
+    return f"SELECT {table}.rowid, a.word_count {_source(table, plan)} ORDER BY {table}.rowid DESC LIMIT :limit"
 
 
 def _source(table: str, plan: Plan) -> str:
+    narrow = "".join(f" AND +{table}.rowid IN ({ids})" for ids in plan.sets)  # +: or each id would be looked for
     # CROSS JOIN keeps the order: the other way round each article would be looked for in the index.
     return (
         f"FROM {table} CROSS JOIN library.articles AS a ON a.id = {table}.rowid "
-        f"WHERE {table} MATCH :match AND {plan.check}"
+        f"WHERE {table} MATCH :match{narrow} AND {plan.check}"
     )

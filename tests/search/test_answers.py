@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import random
 
+import pytest
+
 from archiver.model import Completeness
 from archiver.model.queries import After, Before, Between, Clock, Day, During, Node
+from archiver.search import answer
 from archiver.search.index import Index
 from archiver.search.query import to_text
 from archiver.search.searcher import Searcher
@@ -18,7 +21,7 @@ from tests.search.query.shelves import Library, Shelved, random_library
 from tests.store.libraries import NOON, article, keep
 
 ARTICLES = 30
-QUERIES = 200
+QUERIES = 100
 
 
 def put(store: Store, library: Library) -> None:
@@ -69,7 +72,21 @@ def depends_on_today(tree: Node) -> bool:
     )
 
 
-def test_answers_are_what_looking_at_every_article_says(store: Store, index: Index, searcher: Searcher) -> None:
+@pytest.mark.parametrize(
+    "costs",
+    [
+        {},
+        {"AFFORDABLE": 0, "COUNTABLE": 0, "KNOWN": 0, "NARROW": 0},
+        {"AFFORDABLE": 0, "COUNTABLE": 0, "NEWEST": 3},
+        {"AFFORDABLE": 0, "FEW": 2, "NARROW": 10},
+    ],
+    ids=["all is ranked", "newest first", "parts are ranked", "few are ranked"],
+)
+def test_answers_are_what_looking_at_every_article_says(
+    costs: dict[str, int], store: Store, index: Index, searcher: Searcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, articles in costs.items():
+        monkeypatch.setattr(answer, name, articles)
     chance = random.Random(7)
     library = random_library(chance, ARTICLES)
     put(store, library)

@@ -65,6 +65,9 @@ class Plan:
     """The values of both, by name."""
     phrases: tuple[Phrase, ...]
     """What is looked for in the text, to ask how often it is there."""
+    sets: tuple[str, ...]
+    """SELECTs of ids, each by an index: what is found is in all of them. A small one spares a look at all that match.
+    None for what is in the trash."""
     names_trash: bool
     reads_rows: bool
     """Some filter is on what no index has."""
@@ -98,8 +101,9 @@ def plan(tree: Node, now: datetime, zone: tzinfo | None = None) -> Plan:
 
     today = now.astimezone(zone).date()
     by_set, by_one = (_Writer(today, zone, by_set=by_set) for by_set in (True, False))
-    sought = tuple(phrases(tree))
-    return Plan(match or "", write(by_set), write(by_one), by_set.binds, sought, names_trash, reads_rows)
+    where, check = write(by_set), write(by_one)
+    sets = () if names_trash else tuple(found for part in rest if (found := by_set.ids(part)))
+    return Plan(match or "", where, check, by_set.binds, tuple(phrases(tree)), sets, names_trash, reads_rows)
 
 
 def _leaves(node: Node) -> Iterator[Leaf]:
@@ -135,15 +139,8 @@ class _Writer:
                 return f"({' OR '.join(map(self.write, parts))})"
             case Not(part):
                 return f"NOT {self.write(part)}"
-            case Tagged(tag):
-                tags = f"SELECT id FROM library.tags WHERE name_key = {self._bind(tag.casefold())}"
-                return self._in("article_tags", f"l.tag_id = ({tags})")
-            case Filed(collection):
-                return self._filed(collection)
-            case Has(Part.HIGHLIGHT) | Is(Trait.HIGHLIGHTED):
-                return self._in("highlights", "1")
-            case Has(Part.NOTE):
-                return self._in("highlights", "l.note <> ''")
+            case Tagged() | Filed() | Has(Part.HIGHLIGHT | Part.NOTE) | Is(Trait.HIGHLIGHTED):
+                return self._in(*self._linked(node))
             case Has():
                 return "(a.images_saved > 0)"
             case Is(trait):
@@ -161,15 +158,42 @@ class _Writer:
             case Words():
                 raise AssertionError(node)  # words alone always have a match
 
+    def ids(self, node: Node) -> str | None:
+        """A SELECT of the ids that fulfil a condition, where there is an index that gives them."""
+        match node:
+            case Tagged() | Filed() | Has(Part.HIGHLIGHT | Part.NOTE) | Is(Trait.HIGHLIGHTED):
+                return self._select(*self._linked(node))
+            case Length() | During() | Before() | After() | Between():
+                return f"SELECT a.id FROM library.articles AS a WHERE {NOT_TRASHED} AND {self.write(node)}"
+            case _:
+                return None
+
     def _bind(self, value: str | int) -> str:
-        name = f"q{len(self.binds)}"
+        known = (name for name, there in self.binds.items() if there == value)
+        name = next(known, f"q{len(self.binds)}")
         self.binds[name] = value
         return f":{name}"
+
+    def _linked(self, node: Tagged | Filed | Has | Is) -> tuple[str, str]:
+        """The table that says so, and which rows `l` of it do."""
+        match node:
+            case Tagged(tag):
+                tags = f"SELECT id FROM library.tags WHERE name_key = {self._bind(tag.casefold())}"
+                return "article_tags", f"l.tag_id = ({tags})"
+            case Filed(collection):
+                return "collection_articles", f"l.collection_id IN ({self._named(collection)})"
+            case Has(Part.NOTE):
+                return "highlights", "l.note <> ''"
+            case _:
+                return "highlights", "1"
+
+    def _select(self, table: str, condition: str) -> str:
+        return f"SELECT l.article_id FROM library.{table} AS l WHERE {condition}"
 
     def _in(self, table: str, condition: str) -> str:
         """What rows `l` of a table are about."""
         if self._by_set:
-            return f"a.id IN (SELECT l.article_id FROM library.{table} AS l WHERE {condition})"
+            return f"a.id IN ({self._select(table, condition)})"
         return f"EXISTS (SELECT 1 FROM library.{table} AS l WHERE l.article_id = a.id AND {condition})"
 
     def _between(self, column: str, first: str | int | None, until: str | int | None) -> str:
@@ -195,20 +219,19 @@ class _Writer:
         zone = self._zone if sane else UTC
         return round((start.replace(tzinfo=zone) if zone else start.astimezone()).timestamp() * 1000)
 
-    def _filed(self, collection: str) -> str:
-        """In a collection of that name, in one at the end of that path, or below either."""
+    def _named(self, collection: str) -> str:
+        """The collections of that name, those at the end of that path, and all below either."""
         path = [name.strip().casefold() for name in collection.split("/") if name.strip()][-DEEPEST:]
         tables, conditions = ["library.collections AS c0"], [f"c0.name_key = {self._bind(path[-1])}"]
         for depth, name in enumerate(reversed(path[:-1]), start=1):
             tables.append(f"JOIN library.collections AS c{depth} ON c{depth}.id = c{depth - 1}.parent_id")
             conditions.append(f"c{depth}.name_key = {self._bind(name)}")
         named = f"c0.name_key = {self._bind(collection.casefold())}"
-        below = f"""WITH RECURSIVE below (id) AS (
+        return f"""WITH RECURSIVE below (id) AS (
             SELECT id FROM library.collections AS c0 WHERE {named}
             UNION SELECT c0.id FROM {" ".join(tables)} WHERE {" AND ".join(conditions)}
             UNION SELECT c.id FROM library.collections AS c JOIN below ON c.parent_id = below.id
         ) SELECT id FROM below"""
-        return self._in("collection_articles", f"l.collection_id IN ({below})")
 
 
 def _iso(day: date) -> str:
