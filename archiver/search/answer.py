@@ -30,7 +30,7 @@ NARROW = 20_000
 FEW = 1_000
 """Articles with all words that are then ranked at once."""
 
-KNOWN = 60_000
+KNOWN = 100_000
 """Articles that the words may be in to rank a part of them: to count each word for bm25 and to find those in a title
 takes 0.1 µs for each."""
 
@@ -43,7 +43,7 @@ RECENT = 5_000
 CANDIDATES = 4
 """For each article that is wanted so many are looked at: the shorter ones are nearer to the best of all."""
 
-RANKABLE = 4_000_000
+RANKABLE = 1_000_000
 """Articles that are ranked at all: what is in more of them (one letter of a word) says nothing about which is best."""
 
 HEADS = "{title byline site}"
@@ -72,18 +72,23 @@ def first(plan: Plan, limit: int, clock: Clock) -> Found:
         if ranked:
             return ranked
     answer = _Answer(plan, limit, clock)
-    any_of = bound(" OR ".join(phrase.match for phrase in plan.phrases), clock, AFFORDABLE).match
-    with_heads = f"({bounded.match}) AND {HEADS} : ({any_of})"
+    words = sorted((bound(phrase.match, clock, AFFORDABLE) for phrase in plan.phrases), key=lambda word: word.cost)
     if bounded.is_whole and bounded.cost <= KNOWN:
-        answer.add_best(with_heads)
+        answer.add_best(_headed(bounded.match, words))
         answer.add_best(bounded.match, newest=NEWEST)
     if " NOT " not in plan.match:  # what must be nowhere in an article can be in its text
         answer.add_newest("heads", plan.match)
     if plan.match != plan.phrases[0].match:
-        answer.add_newest("words", with_heads)
+        for word in words:  # the rarest says most
+            answer.add_newest("words", _headed(bounded.match, [word]))
     answer.add_newest("words", bounded.match)
     is_all = answer.has_all and bounded.is_whole and not clock.has_struck
     return Found(answer.ids[:limit], len(answer.ids) if is_all else None, False)
+
+
+def _headed(match: str, words: Iterable[Bounded]) -> str:
+    """What matches and has one of the words in its head. `words` knows the text too, but has no index of beginnings."""
+    return f"({match}) AND {HEADS} : ({' OR '.join(word.match for word in words)})"
 
 
 def _narrowed(plan: Plan, clock: Clock) -> Plan:

@@ -9,6 +9,9 @@ from tests.benchmarks._writing import Writer
 
 EACH = 9
 
+COMMON = ("common word", "one of the ten commonest", "two common words", "either", "not")
+"""Kinds whose every query has a common word, and is more than the beginning of one."""
+
 
 def queries(writer: Writer, total: int) -> dict[str, list[str]]:
     """Kind → queries, always the same ones for a size of library."""

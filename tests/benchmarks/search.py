@@ -5,7 +5,7 @@
 The library is made first, which takes a minute for every 50,000 articles; with --keep it stays in DIR for the next
 time, the two other engines' indexes beside it. Every query is asked once to warm up and then measured once, in turn
 with the other engines: first_answer_ms is `Library.search` with rows and snippets, exact_background_ms the same search
-with `exact` where the first answer was not final.
+with `exact` where the first answer was not final. quality is of the queries with a common word.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import argparse
 import tempfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +28,7 @@ from archiver.store.store import Store
 from tests.benchmarks._baselines import Naive, Tantivy
 from tests.benchmarks._figures import say, spread, tell, timed
 from tests.benchmarks._filling import fill
-from tests.benchmarks._queries import queries
+from tests.benchmarks._queries import COMMON, queries
 from tests.benchmarks._writing import Writer
 
 WEIGHTS = "1.0, 10.0, 1.0, 1.0"
@@ -71,6 +71,7 @@ def measure(folder: Path, total: int, *, kinds: bool = False) -> dict[str, Any]:
             exact = [timed(lambda: library.search(query, exact=True))[0] for query in unfinished]  # noqa: B023  # called at once
             cancel = [time_to_stop(library, query) for query in (*asked["one of the ten commonest"], *unfinished[:40])]
         quality = judge(store, {query: [hit.article.id for hit in first[query].hits] for query in unfinished})
+        common = [quality[query] for kind in COMMON for query in asked[kind] if query in quality]
     finally:
         store.close()
     figures: dict[str, Any] = {
@@ -79,8 +80,9 @@ def measure(folder: Path, total: int, *, kinds: bool = False) -> dict[str, Any]:
         **{name: spread([each for part in parts.values() for each in part]) for name, parts in times.items()},
         "exact_background_ms": spread(exact),
         "cancel_ms": spread(cancel),
-        "quality": round(sum(quality) / len(quality), 3) if quality else 1.0,
-        "quality_worst": round(min(quality), 3) if quality else 1.0,
+        "quality": mean(common),
+        "quality_of_all": mean(quality.values()),
+        "quality_worst": round(min(quality.values(), default=1.0), 3),
         "not_final": len(unfinished),
     }
     figures["naive_ratio_p95"] = round(figures["naive_bm25_ms"]["p95"] / figures["first_answer_ms"]["p95"], 2)
@@ -128,11 +130,17 @@ def time_to_stop(library: Library, query: str) -> float:
     return max(0.0, 1000 * (ended[0] - asked))
 
 
-def judge(store: Store, answers: dict[str, list[int]]) -> list[float]:
+def mean(values: Collection[float]) -> float:
+    """To three places; of nothing, 1."""
+    return round(sum(values) / len(values), 3) if values else 1.0
+
+
+def judge(store: Store, answers: dict[str, list[int]]) -> dict[str, float]:
     """For each answer the mean bm25 score of its articles beside that of the best 50 there are."""
     index = Index(store)
     try:
-        return [quality for query, ids in answers.items() if (quality := _quality(index, query, ids)) is not None]
+        qualities = {query: _quality(index, query, ids) for query, ids in answers.items()}
+        return {query: quality for query, quality in qualities.items() if quality is not None}
     finally:
         index.close()
 
