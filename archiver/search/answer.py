@@ -30,7 +30,7 @@ NARROW = 20_000
 FEW = 1_000
 """Articles with all words that are then ranked at once."""
 
-KNOWN = 100_000
+KNOWN = 80_000
 """Articles that the words may be in to rank a part of them: to count each word for bm25 and to find those in a title
 takes 0.1 µs for each."""
 
@@ -104,7 +104,8 @@ def _narrowed(plan: Plan, clock: Clock) -> Plan:
 def _are_few(plan: Plan, bounded: Bounded, clock: Clock) -> bool:
     if bounded.cost > COUNTABLE or (plan.match == plan.phrases[0].match and not plan.sets):
         return False  # a single word is as common as it is
-    few = f"SELECT words.rowid {_all_of(plan)} LIMIT :most"
+    source = _all_of(plan) if _is_filtered(plan) else "FROM words WHERE words MATCH :match"
+    few = f"SELECT words.rowid {source} LIMIT :most"
     return len(clock.ids(few, {**plan.binds, "match": bounded.match, "most": FEW + 1})) <= FEW
 
 
@@ -163,11 +164,9 @@ def best(plan: Plan, limit: int, clock: Clock) -> Found | None:
 
 
 def _ranked(plan: Plan, match: str, limit: int, clock: Clock) -> Found | None:
-    most = CANDIDATES * limit
-    binds = {**plan.binds, "match": match}
-    ids = clock.ids(_best_of(plan), {**binds, "since": 0, "most": most})
-    total = len(ids) if len(ids) < most else clock.number(f"SELECT count(*) {_all_of(plan)}", binds)
-    return None if clock.has_struck else Found(ids[:limit], total, True)
+    rows = list(clock.rows(_best_of(plan), {**plan.binds, "match": match, "since": 0, "most": CANDIDATES * limit}))
+    ids = [int(row[0]) for row in rows[:limit]]  # type: ignore[call-overload]  # a rowid
+    return None if clock.has_struck else Found(ids, int(rows[0][1]) if rows else 0, True)  # type: ignore[call-overload]  # a number
 
 
 def _filtered(plan: Plan, limit: int, clock: Clock) -> Found:
@@ -196,11 +195,14 @@ def _is_filtered(plan: Plan) -> bool:
 
 
 def _best_of(plan: Plan) -> str:
-    """The ids by their rank, the newest first of those that are as good; only the candidates are looked up."""
-    score = f"bm25(words, {WEIGHTS}) AS score"
-    ranked = f"SELECT words.rowid AS id, {score} {_all_of(plan)} AND words.rowid >= :since ORDER BY score LIMIT :most"
-    articles = "CROSS JOIN library.articles AS b ON b.id = ranked.id"
-    return f"SELECT b.id FROM ({ranked}) AS ranked {articles} ORDER BY score, b.saved_at DESC, b.id DESC"
+    """(id, how many there are in all) by rank, of those that are as good the newest first. Only the candidates are
+    looked up."""
+    return f"""WITH matched AS MATERIALIZED (
+            SELECT words.rowid AS id, bm25(words, {WEIGHTS}) AS score {_all_of(plan)} AND words.rowid >= :since
+        ), best AS (SELECT id, score FROM matched ORDER BY score LIMIT :most)
+        SELECT a.id, (SELECT count(*) FROM matched)
+        FROM best CROSS JOIN library.articles AS a ON a.id = best.id
+        ORDER BY best.score, a.saved_at DESC, a.id DESC"""
 
 
 def _all_of(plan: Plan) -> str:
