@@ -32,6 +32,8 @@ BETWEEN = frozenset(("br", "hr", "wbr", "td", "th", "math", "source"))
 BESIDE = "data-beside"
 """Marks what is shown and is no running text: a table of contents."""
 ENTRIES = 3
+SURE = 0.8
+"""Chance from which on a block is not taken for furniture by its name or its links."""
 SEEN = frozenset(("img", "math", "svg", *media.TAGS))
 """What shows something and has no text of its own."""
 
@@ -82,7 +84,13 @@ def cut(root: HtmlElement, blocks: list[Block], chosen: set[Block]) -> HtmlEleme
         if frame.tag not in WHOLE:
             frame.tag = "div"
         content.append(frame)
-    _clean(content)
+    sure = {
+        element: block.words
+        for block in blocks
+        if block in chosen and block.chance >= SURE
+        for element, _ in block.slots[:1]
+    }
+    _clean(content, sure)
     return content
 
 
@@ -269,8 +277,9 @@ def is_furniture(element: HtmlElement) -> bool:
     )
 
 
-def _clean(content: HtmlElement) -> None:
-    """Drop, in place, the furniture inside the chosen region."""
+def _clean(content: HtmlElement, sure: dict[HtmlElement, int]) -> None:
+    """Drop, in place, the furniture inside the chosen region, but no box with mostly text that is sure to be of it:
+    `sure` holds its words by element."""
     replace_parts(content)
     total = text_length(content)
     boxes: list[HtmlElement] = []
@@ -279,7 +288,7 @@ def _clean(content: HtmlElement) -> None:
             continue
         if boxes and boxes[-1] in element.iterancestors():
             continue
-        if _is_outer_furniture(element, total):
+        if _is_outer_furniture(element, total) and not _is_sure(element, sure):
             boxes.append(element)
     # The posts of a thread are named comments too, and a listing is made of links: what is much is no furniture.
     if 3 * sum(map(text_length, boxes)) < total:
@@ -293,6 +302,11 @@ def replace_parts(content: HtmlElement) -> None:
     media.replace(content)
     formulas.write(content)
     etree.strip_elements(content, *DROPPED, "noscript", with_tail=False)
+
+
+def _is_sure(element: HtmlElement, sure: dict[HtmlElement, int]) -> bool:
+    words = sum(sure.get(each, 0) for each in element.iter(etree.Element))
+    return 2 * words > len(str(element.text_content()).split())
 
 
 def _drop_controls(content: HtmlElement) -> None:

@@ -72,6 +72,8 @@ class Block:
     bold_letters: int = 0
     kept_words: int = 0
     """Those that readability chose."""
+    chance: float = 0.0
+    """That it is of the article, as the selector says."""
 
     @property
     def is_prose(self) -> bool:

@@ -10,7 +10,7 @@ from archiver.extract.cutting import is_furniture
 
 WHOLE = frozenset(("ul", "ol", "dl", "table"))
 ASIDE = frozenset(("aside", "nav", "footer", "form"))
-SECTIONS = frozenset(("h2", "h3", "h4", "h5", "h6"))
+SECTIONS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 STRUCTURE = WHOLE | SECTIONS | {"pre", "blockquote", "figure"}
 MOST = 0.75
 """Share of a list's words that make all of it chosen (with half of them, held out: articles -.001, forums -.006)."""

@@ -15,7 +15,7 @@ from archiver.extract.choice.completion import between, complete
 from archiver.extract.choice.features import describe, is_article, is_other
 from archiver.extract.choice.forest import Forest
 from archiver.extract.choice.region import choose
-from archiver.extract.choice.trimming import around, trim
+from archiver.extract.choice.trimming import around, finish, trim
 from archiver.extract.metadata.lines import plain
 from archiver.paths import resource
 
@@ -62,6 +62,8 @@ def select(
         chosen = {block for block in judged if block.kept_words}
     else:
         chances = _selector().predict(describe(judged, title, said))
+        for block, chance in zip(judged, chances, strict=True):
+            block.chance = chance
         chosen = choose_blocks(judged, chances, title, said)
     if record is not None:
         record.vote(judged, chances, chosen)
@@ -75,7 +77,7 @@ def choose_blocks(blocks: list[Block], chances: list[float], title: str, said: l
     chosen = pick(blocks, chances, votes=True)
     chosen = _titled(blocks, chances, chosen, title)
     chosen = trim(blocks, chances, chosen, article=is_article(said))
-    return complete(blocks, chosen, article=True)
+    return finish(blocks, chances, complete(blocks, chosen, article=True))
 
 
 def pick(blocks: list[Block], chances: list[float], *, votes: bool) -> set[Block]:

@@ -6,6 +6,7 @@ to be of the article, and the row together is not: its headlines, its dates and 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from archiver.extract.choice.blocks import Block, Place
@@ -28,6 +29,12 @@ LINKED = 3
 BESIDE = 3
 """Words beside its link that a paragraph may have and still be only a link ("Read more:")."""
 MOST = 30
+SLOGAN = 12
+"""Words."""
+SURE_BOX = 0.85
+BOXES = frozenset(("div", "section", "aside"))
+SOLID = frozenset(("li", "td", "th", "dt", "dd", "pre", "figcaption", "blockquote"))
+GALLERY = re.compile(r"gallery|slide-?show|carousel", re.I)
 LISTS = frozenset(("ul", "ol", "dl", "table", "nav", "blockquote"))
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 NEAR = 4
@@ -38,38 +45,85 @@ def trim(blocks: list[Block], chances: list[float], chosen: set[Block], *, artic
     return _drop_links(blocks, chances, _drop_boxes(blocks, chances, chosen, article))
 
 
-def _drop_boxes(blocks: list[Block], chances: list[float], chosen: set[Block], article: bool) -> set[Block]:
-    core = [
+def finish(blocks: list[Block], chances: list[float], chosen: set[Block]) -> set[Block]:
+    """The choice that was made whole, without what stands among its paragraphs and is whole without them."""
+    return _drop_slogans(blocks, chances, _drop_galleries(blocks, chosen))
+
+
+def _drop_slogans(blocks: list[Block], chances: list[float], chosen: set[Block]) -> set[Block]:
+    """The choice without boxes of a heading and a short line or two, and no more, among paragraphs: promises of a
+    newsletter (held out, all kinds -.0001)."""
+    core = _core(blocks, chances, chosen)
+    if len(core) < CORE:
+        return chosen
+    gone: set[Block] = set()
+    for box, inside in _boxes(blocks, core).items():
+        tags = [blocks[number].place.element.tag for number in inside]
+        words = sum(blocks[number].words for number in inside)
+        if words > SLOGAN or box.element.tag not in BOXES or tags[-1] in HEADINGS:
+            continue
+        expected = sum(chances[number] * blocks[number].words for number in inside)
+        if HEADINGS.intersection(tags) and not SOLID.intersection(tags) and expected < SURE_BOX * words:
+            gone.update(blocks[number] for number in inside)
+    return chosen - gone
+
+
+def _drop_galleries(blocks: list[Block], chosen: set[Block]) -> set[Block]:
+    """The choice without a gallery that has more text than the article it stands in, and that readability left out: it
+    is a story of its own."""
+    agreed = {block for block in chosen if block.kept_words and block.is_prose}
+    words = sum(block.words for block in agreed)
+    gone: set[Block] = set()
+    if len(agreed) >= PARAGRAPHS:
+        for box, inside in _boxes(blocks, agreed).items():
+            if box.words <= words or box.kept * 10 >= box.words:
+                continue
+            names = [
+                place.element.get("class", "")
+                for place in around(blocks[inside[0]])
+                if box in (place, *place.lineage())
+            ]
+            if any(map(GALLERY.search, names)):
+                gone.update(blocks[number] for number in inside)
+    return chosen - gone
+
+
+def _core(blocks: list[Block], chances: list[float], chosen: set[Block]) -> set[Block]:
+    return {
         block
         for block, chance in zip(blocks, chances, strict=True)
         if block in chosen and chance >= SURE and block.is_prose
-    ]
-    total = sum(block.words for block in chosen)
-    if len(core) < CORE or sum(block.words for block in core) < (SHARE_SAID if article else SHARE) * total:
-        return chosen
+    }
+
+
+def _boxes(blocks: list[Block], core: set[Block]) -> dict[Place, list[int]]:
+    """The outermost boxes that hold nothing of the core, with the numbers of their blocks."""
     holding = {place for block in core for place in around(block)}
-    boxes: dict[Block, Place] = {}
-    sums: dict[Place, list[float]] = {}
-    seconded: dict[Place, int] = {}
-    for block, chance in zip(blocks, chances, strict=True):
+    found: dict[Place, list[int]] = {}
+    for number, block in enumerate(blocks):
         box = None
         for place in around(block):
             if place in holding:
                 break
             box = place
         if box is not None:
-            boxes[block] = box
-            expected = sums.setdefault(box, [0.0, 0.0])
-            expected[0] += chance * block.words
-            expected[1] += block.words
-            seconded[box] = seconded.get(box, 0) + block.kept_words
-    least = LEAST_SAID if article else LEAST
-    gone = {
-        box
-        for box, (right, words) in sums.items()
-        if right < (LEAST_SECONDED if 2 * seconded[box] > words else least) * words
-    }
-    return {block for block in chosen if boxes.get(block) not in gone}
+            found.setdefault(box, []).append(number)
+    return found
+
+
+def _drop_boxes(blocks: list[Block], chances: list[float], chosen: set[Block], article: bool) -> set[Block]:
+    core = _core(blocks, chances, chosen)
+    total = sum(block.words for block in chosen)
+    if len(core) < CORE or sum(block.words for block in core) < (SHARE_SAID if article else SHARE) * total:
+        return chosen
+    gone: set[Block] = set()
+    for box, inside in _boxes(blocks, core).items():
+        right = sum(chances[number] * blocks[number].words for number in inside)
+        words = sum(blocks[number].words for number in inside)
+        least = LEAST_SECONDED if 2 * box.kept > words else LEAST_SAID if article else LEAST
+        if right < least * words:
+            gone.update(blocks[number] for number in inside)
+    return chosen - gone
 
 
 def _drop_links(blocks: list[Block], chances: list[float], chosen: set[Block]) -> set[Block]:
