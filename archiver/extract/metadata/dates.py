@@ -10,7 +10,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from archiver.extract.metadata.sources import Sources
-from archiver.extract.metadata.vicinity import Spot
+from archiver.extract.metadata.vicinity import PASSED, Spot
 from archiver.text.dates import parse_date
 
 PUBLISHED = (
@@ -36,6 +36,8 @@ PUBLISHED = (
         "rnews.datepublished",
     ),
 )
+NAMED = re.compile(r"(?:^|[._-])publish(?:ed|ing)?[._-]?(?:date|time|on)$|(?:^|[._-])(?:date|time)[._-]?published$")
+"""Names of meta elements that say the same in words of their own."""
 MODIFIED = (
     *("article.modified_time", "og.article.modified_time", "og.updated_time", "article.updated_time"),
     *("datemodified", "dcterms.modified", "dc.date.modified", "last-modified", "lastmod", "modified", "revised"),
@@ -59,6 +61,7 @@ MARKED = etree.XPath(
     " | descendant::*[@class][contains(@class,'date') or contains(@class,'publish')"
     " or contains(@class,'posted') or contains(@class,'Date')]"
 )
+UNREAD = PASSED | {"aside", "title", "a", "pre", "code"}
 SHORT = 60
 """Characters of a date and what belongs to it; a longer text only mentions one."""
 NEXT = 10
@@ -77,18 +80,34 @@ def read_date(text: str) -> str | None:
 
 def published(sources: Sources, spots: list[Spot]) -> str | None:
     """The first of: what is declared as published, shown beside the title, marked elsewhere on the page, in the
-    address, declared as modified, shown as updated.
+    address, declared as modified, shown as updated, the only date that the page shows by itself.
 
     An earlier date by itself beside the title overrules a declared one: many systems declare when they made the page.
     A later one is an update.
     """
-    declared = _first([sources.linked.published_at, *sources.all(PUBLISHED)])
+    named = [text for name, texts in sources.meta.items() if NAMED.search(name) for text in texts]
+    declared = _first([sources.linked.published_at, *sources.all(PUBLISHED), *named])
     modified = _first([sources.linked.modified_at, *sources.all(MODIFIED)])
     bears = _shown([*spots[:NEXT], *spots[-FEW:]])[0]
     if declared and bears and bears[:10] < declared[:10] and _days(declared, bears) > 1:
         return bears
     shown, updated = _shown(spots)
-    return declared or shown or _marked(sources) or _in_address(sources.url) or modified or updated
+    found = declared or shown or _marked(sources) or _in_address(sources.url) or modified or updated
+    return found or _alone(sources.root)
+
+
+def _alone(root: HtmlElement) -> str | None:
+    """The date of the only day that short texts of the page give, outside of its navigation."""
+    found: dict[str, str] = {}
+    for element in root.iter(etree.Element):
+        for text, holder in ((element.text, element), (element.tail, element.getparent())):
+            if text and YEAR.search(text) and len(text := " ".join(text.split())) <= SHORT and holder is not None:
+                at = read_date(text)
+                if at and not any(above.tag in UNREAD for above in (holder, *holder.iterancestors())):
+                    found.setdefault(at[:10], at)
+                    if len(found) > 1:
+                        return None
+    return next(iter(found.values()), None)
 
 
 def _first(texts: list[str]) -> str | None:

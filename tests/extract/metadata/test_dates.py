@@ -87,3 +87,17 @@ def test_dates_of_comments_are_not_those_of_the_article() -> None:
     comment = "<div class='comments'><time datetime='2026-03-09'>9 March</time></div>"
     assert told(end=comment).published_at is None
     assert told(end=comment + "<div class='post-date'>1 March 2026</div>").published_at == "2026-03-01"
+
+
+def test_a_date_by_itself_anywhere_is_believed_if_it_is_the_only_one() -> None:
+    far = "<p>" + "The ferry sailed and the fog came down on it. " * 40 + "</p>"
+    signed = far + "<div><p>Ada Example</p><p>1 March 2026</p></div>"
+    assert told(end=signed).published_at == "2026-03-01"
+    assert told(end=signed + "<p>Seen on 1 March 2026</p>").published_at == "2026-03-01"
+    assert told(end=signed + "<p>2 March 2026</p>").published_at is None
+    assert told(end=far + "<aside><p>1 March 2026</p></aside>").published_at is None
+
+
+def test_a_name_that_says_published_is_understood() -> None:
+    assert told("<meta name='x-published-date' content='2026-03-01'>", TITLE).published_at == "2026-03-01"
+    assert told("<meta name='unpublished-dates' content='2026-03-01'>", TITLE).published_at is None
