@@ -1,6 +1,7 @@
 """Train the block selector of the extractor on pages with known text, and write resources/selector.json.
 
     PYTHON packaging/train_extractor.py PAGES             five folds by site, printed as held-out figures
+    PYTHON packaging/train_extractor.py PAGES --folds F   and the selector of each fold, for `dev.py bench extraction`
     PYTHON packaging/train_extractor.py PAGES --write     train on all pages and write the weights
 
 PYTHON is that of the environment dev.py makes, with numpy and lightgbm added: they are tools of this script alone, the
@@ -54,7 +55,7 @@ LEAF_BITS = 9
 class Page:
     """A page's blocks with their rows, and how many of each block's words are in the truth, in its order."""
 
-    number: int
+    name: str
     site: str
     kind: str
     blocks: list[Block]
@@ -93,7 +94,7 @@ def load(folder: Path) -> Page:
     site = ".".join(host.split(".")[-3 if re.search(r"\.\w{2,3}\.\w\w$", host) else -2 :])
     texts = [block.text for block in blocks]
     return Page(
-        int(folder.name),
+        folder.name,
         site,
         truth["kind"],
         blocks,
@@ -137,7 +138,7 @@ def train(pages: list[Page]) -> Any:
         if not page.rows:
             continue
         part = np.asarray(page.rows[:LONGEST], np.float32)
-        if page.number % UNSAID == 0:
+        if int(page.name) % UNSAID == 0:
             part[:, said] = 0
         count = np.array([len(words(text)) for text in page.texts[:LONGEST]])
         rows.append(part)
@@ -194,23 +195,36 @@ def score(page: Page, model: Any) -> float:
     return 2 * common / (got.total() + len(page.truth)) if common else 0.0
 
 
+def fold_of(page: Page) -> int:
+    """Pages of a site are together."""
+    return int(hashlib.md5(page.site.encode()).hexdigest(), 16) % FOLDS
+
+
+def write(model: Any, path: Path) -> None:
+    path.write_text(json.dumps(export(model), separators=(",", ":")) + "\n", encoding="utf-8")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("pages", type=Path)
     parser.add_argument("--write", action="store_true")
+    parser.add_argument("--folds", type=Path)
     arguments = parser.parse_args()
     with Pool() as pool:
         pages = pool.map(load, sorted(path.parent for path in arguments.pages.glob("*/truth.json")), chunksize=8)
     if arguments.write:
-        data = json.dumps(export(train(pages)), separators=(",", ":"))
-        (ROOT / "resources" / "selector.json").write_text(data + "\n", encoding="utf-8")
+        write(train(pages), ROOT / "resources" / "selector.json")
         return
+    if arguments.folds:
+        arguments.folds.mkdir(exist_ok=True)
+        (arguments.folds / "pages.json").write_text(json.dumps({page.name: fold_of(page) for page in pages}))
     found = defaultdict(list)
     for fold in range(FOLDS):
-        inside = {page.site for page in pages if int(hashlib.md5(page.site.encode()).hexdigest(), 16) % FOLDS == fold}
-        model = train([page for page in pages if page.site not in inside])
+        model = train([page for page in pages if fold_of(page) != fold])
+        if arguments.folds:
+            write(model, arguments.folds / f"{fold}.json")
         for page in pages:
-            if page.site in inside:
+            if fold_of(page) == fold:
                 figure = score(page, model)
                 found[page.kind].append(figure)
                 found["all"].append(figure)

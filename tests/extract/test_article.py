@@ -55,7 +55,7 @@ def test_structure_stays() -> None:
         "<aside><a href='/x'>Another story</a> <a href='/y'>And another</a></aside>",
         "<div class='share-buttons'><a href='/f'>Furniture</a></div>",
         "<div class='newsletter'><p>Furniture, by mail, every week, for you alone.</p></div>",
-        "<div><h3>Stay afloat</h3><p>Furniture every Friday.</p></div>",
+        "<div class='promo-box'><h3>Stay afloat</h3><p>Furniture every Friday.</p></div>",
         "<form action='/x'><input name='a'><button>Furniture</button></form>",
         "<div style='display: none'><p>Furniture that nobody sees, with a comma.</p></div>",
         "<p hidden>Furniture that nobody sees, with a comma.</p>",
@@ -66,7 +66,7 @@ def test_structure_stays() -> None:
 def test_furniture_goes(furniture: str) -> None:
     got = read(article(furniture))
     assert got.text_content == "\n\n".join([SENTENCE] * 8)
-    assert not re.search("Furniture|story|button|form", got.content_html)
+    assert not re.search("[Ff]urniture|story|button|form", got.content_html)
 
 
 def test_a_heading_that_is_not_the_title_is_of_the_text_below_it() -> None:
