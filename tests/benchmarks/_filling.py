@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import threading
 import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -14,20 +15,28 @@ from typing import Any
 import sqlalchemy as sa
 
 from archiver.search.index import Index
+from archiver.search.lane import IndexLane
 from archiver.store import schema
 from archiver.store.compression import pack_content
 from archiver.store.rows.judgement import hash_text
 from archiver.store.rows.saving import EXTRACTOR
 from archiver.store.store import Store, Unit
 from archiver.text.urls import url_key
+from tests.benchmarks._figures import spread, timed
 from tests.benchmarks._writing import Writer, Written
 
 CHUNK = 100
 """Articles per transaction: what a person does meanwhile waits for one of them, some 10 ms."""
 
+GROWN = 5_000
+"""Articles that are put in last, indexed as they come, while a person marks others as read."""
+
 COLLECTIONS = 40
 TAGS = 300
 FACTS = "made.json"
+
+FIRST = 1
+IS_FIRST = schema.articles.c.id == FIRST
 
 Row = dict[str, Any]
 Progress = Callable[[int], None]
@@ -41,23 +50,44 @@ class Filler:
         self.total = total
         self.store = Store.open(folder)
         self.text_bytes = 0
-        self.packed_bytes = 0
-        self.content_bytes = 0
-
-    def fill(self, progress: Progress = lambda done: None) -> float:
-        """Put in what is missing, without indexing it; returns the CPU seconds of storing it (not of writing it)."""
-        start = self.store.read(lambda unit: unit.connection.scalar(sa.select(sa.func.max(schema.articles.c.id))) or 0)
-        if start == 0:
+        self.start = self.store.read(
+            lambda unit: unit.connection.scalar(sa.select(sa.func.max(schema.articles.c.id))) or 0
+        )
+        """Articles that were there before."""
+        if self.start == 0:
             self.store.write(_add_places)
+
+    def fill(self, total: int, progress: Progress = lambda done: None) -> float:
+        """Put in what is missing, without indexing it; returns the CPU seconds of storing it (not of writing it)."""
         spent = 0.0
-        articles = Writer().write(self.total, start)
-        while chunk := list(islice(articles, CHUNK)):
+        for chunk in self._chunks(total):
             began = time.process_time()
-            rows = [self._rows(article) for article in chunk]
-            self.store.write(lambda unit: _insert(unit, rows), bulk=True, durable=False)  # noqa: B023  # called before the loop goes on
+            self._put(self._all_rows(chunk))
             spent += time.process_time() - began
             progress(chunk[-1].number + 1)
         return spent
+
+    def grow(self, progress: Progress = lambda done: None) -> tuple[float, list[float]]:
+        """Put in what is missing, indexed meanwhile as an open window does it.
+
+        Returns CPU seconds of both, and milliseconds of marking one read.
+        """
+        chunks = list(self._chunks(self.total))  # written before: that is no part of it
+        index = Index(self.store)
+        lane, person = IndexLane(index), Person(self.store)
+        began = time.process_time()
+        try:
+            for chunk in chunks:
+                self._put(self._all_rows(chunk))
+                lane.tell()
+                progress(chunk[-1].number + 1)
+            while index.pending():
+                time.sleep(0.05)
+        finally:
+            person.leave()
+            lane.close()
+            index.close()
+        return time.process_time() - began, person.waited
 
     def index(self, progress: Progress = lambda done: None) -> float:
         """Index what is pending; returns the CPU seconds."""
@@ -73,14 +103,25 @@ class Filler:
         """Let go of the library."""
         self.store.close()
 
+    def _chunks(self, total: int) -> Iterator[list[Written]]:
+        """What is missing of `total` articles, so many as go into one transaction."""
+        there = self.store.read(lambda unit: unit.connection.scalar(sa.select(sa.func.max(schema.articles.c.id))) or 0)
+        articles = islice(Writer().write(self.total, there), max(0, total - there))
+        while chunk := list(islice(articles, CHUNK)):
+            yield chunk
+
+    def _put(self, rows: list[dict[str, list[Row]]]) -> None:
+        self.store.write(lambda unit: _insert(unit, rows), bulk=True, durable=False)
+
+    def _all_rows(self, chunk: list[Written]) -> list[dict[str, list[Row]]]:
+        return [self._rows(article) for article in chunk]
+
     def _rows(self, article: Written) -> dict[str, list[Row]]:
         chance = random.Random(article.number)
         id = article.number + 1
         html, text = article.html, article.text
         content, content_hash = pack_content(html, text)
         self.text_bytes += len(text.encode())
-        self.content_bytes += len(text.encode()) + len(html.encode())
-        self.packed_bytes += len(content)
         later = article.saved_at + timedelta(days=chance.expovariate(1 / 20))
 
         def at(share: float) -> Any:
@@ -137,26 +178,55 @@ class Filler:
         return rows
 
 
-def fill(folder: Path, total: int, tell: Callable[[str], None] = lambda line: None) -> dict[str, float]:
+class Person:
+    """Marks an article as read, and as unread again, while others are put in; in the end it is as it was."""
+
+    def __init__(self, store: Store) -> None:
+        self.waited: list[float] = []
+        """Milliseconds, each time."""
+        self._store = store
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._mark)
+        self._thread.start()
+
+    def leave(self) -> None:
+        """Mark no more."""
+        self._over.set()
+        self._thread.join()
+
+    def _mark(self) -> None:
+        before = self._store.read(
+            lambda unit: unit.connection.scalar(sa.select(schema.articles.c.read_at).where(IS_FIRST))
+        )
+        while not self._over.wait(0.02):
+            read = len(self.waited) % 2 == 0
+            self.waited.append(timed(lambda: self._store.write(lambda unit: unit.articles.set_read([FIRST], read)))[0])  # noqa: B023  # called at once
+        self._store.write(
+            lambda unit: unit.connection.execute(schema.articles.update().where(IS_FIRST).values(read_at=before))
+        )
+
+
+def fill(folder: Path, total: int, tell: Callable[[str], None] = lambda line: None) -> dict[str, Any]:
     """A library with `total` articles, indexed; returns what it took, kept beside it for the next who asks."""
     facts = folder / FACTS
+    known: dict[str, Any] = json.loads(facts.read_text("utf-8")) if facts.exists() else {}
     filler = Filler(folder, total)
     try:
-        stored = filler.fill(lambda done: tell(f"Written {done:,} of {total:,}") if done % 10_000 == 0 else None)
+        most = total - min(GROWN, total // 2)
+        stored = filler.fill(most, lambda done: tell(f"Written {done:,} of {total:,}") if done % 10_000 == 0 else None)
         indexed = filler.index(lambda done: tell(f"Indexed {done:,}") if done % 10_000 == 0 else None)
+        grown, marked = filler.grow(lambda done: tell(f"Written and indexed {done:,} of {total:,}"))
     finally:
         filler.close()
-    if filler.content_bytes:
-        made = {
-            "articles": total,
-            "stored_per_second": round(total / stored, 1),
-            "indexed_per_second": round(total / indexed, 1),
-            "both_per_second": round(total / (stored + indexed), 1),
-            "text_bytes": filler.text_bytes,
-            "content_ratio": round(filler.content_bytes / filler.packed_bytes, 2),
-        }
-        facts.write_text(json.dumps(made), "utf-8")
-    return dict(json.loads(facts.read_text("utf-8"))) if facts.exists() else {}
+    if total > filler.start:
+        known |= {"articles": total, "text_bytes": known.get("text_bytes", 0) + filler.text_bytes}
+        if most > filler.start:
+            known |= {"stored_per_second": round((most - filler.start) / stored, 1)}
+            known |= {"indexed_per_second": round((most - filler.start) / indexed, 1)}
+        known |= {"grown_per_second": round((total - max(most, filler.start)) / grown, 1)}
+        known |= {"marked_meanwhile_ms": spread(marked)}
+        facts.write_text(json.dumps(known), "utf-8")
+    return known
 
 
 def _popular(chance: random.Random, count: int) -> int:

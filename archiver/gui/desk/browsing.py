@@ -21,9 +21,6 @@ if TYPE_CHECKING:
 
     Ask = Callable[[Place, "Order", Stop], "Listing"]
 
-TYPING_MS = 60
-"""A pause in typing after which is searched: shorter than the eye, longer than a fast finger."""
-
 RELOAD_MS = 300
 """While pages are saved one after another the list is asked for so often, if that is quick."""
 
@@ -73,8 +70,6 @@ class Browser(QObject):
         self._sort: Order = (Sort.SAVED, True)
         self._sort_before: Order = self._sort
         self._shown: tuple[Place, Order] | None = None
-        self._typing = QTimer(self, singleShot=True, interval=TYPING_MS)
-        self._typing.timeout.connect(self.reload)
         self._reloading = QTimer(self, singleShot=True, interval=RELOAD_MS)
         self._reloading.timeout.connect(self.reload)
         self._seconds = 0.0
@@ -110,17 +105,16 @@ class Browser(QObject):
         if place.kind != "search":
             self._before = place
         self._place = place
-        self._typing.stop()
         self.reload()
 
     def search(self, text: str) -> None:
-        """Search as the person types; an empty box goes back to where they were."""
+        """Search with every key, which stops what the last one asked; an empty box goes back to where they were."""
         if text.strip() and self._place.kind != "search":
             self._sort_before, self._sort = self._sort, (None, True)  # a search begins with what fits best
         elif not text.strip() and self._place.kind == "search":
             self._sort = self._sort_before
         self._place = Place.of_search(text) if text.strip() else self._before
-        self._typing.start()
+        self.reload()
 
     def sort_by(self, sort: Sort | None, descending: bool) -> None:
         """Order the list anew; None: by relevance, which only a search has."""
@@ -143,7 +137,6 @@ class Browser(QObject):
 
     def close(self) -> None:
         """Ask no more; nobody waits for what was asked."""
-        self._typing.stop()
         self._reloading.stop()
         if self._stop is not None:
             self._stop.ask()

@@ -92,9 +92,10 @@ class PlaceTree(DraggingTree):
 
     def select(self, place: Place | None) -> None:
         """Mark a place without telling anybody; None, and what is not here, marks none."""
-        self._place = place
-        self._settle.stop()
-        self._mark(place)
+        if place != self._place or self._settle.isActive():  # else nothing is drawn anew: it comes with every key
+            self._place = place
+            self._settle.stop()
+            self._mark(place)
 
     def _mark(self, place: Place | None) -> None:
         index = self.places.index_of(place.key) if place else QModelIndex()
