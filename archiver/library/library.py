@@ -138,9 +138,12 @@ class Library(Organising):
             self._work.finish(ids, patience=patience, watch=watch)
         self._index().update()
 
-    def work(self) -> None:
-        """Work the queue until `stop`, taking up whatever is put in: what an open window does all the time."""
-        with self._indexing():
+    def work(self, indexed: Progress = lambda done, total: None) -> None:
+        """Work the queue until `stop`, taking up whatever is put in: what an open window does all the time.
+
+        `indexed` hears on another thread how the index follows, and (0, 0) when it has all there is.
+        """
+        with self._indexing(indexed):
             self._work.forever()
 
     def stop(self) -> None:
@@ -156,11 +159,11 @@ class Library(Organising):
         return self._store.database.foreign_version()
 
     @contextmanager
-    def _indexing(self) -> Iterator[None]:
+    def _indexing(self, progress: Progress = lambda done, total: None) -> Iterator[None]:
         """Articles that are saved meanwhile are indexed meanwhile."""
         if self.read_only:
             raise LibraryReadOnly(str(self.folder))
-        lane = self._lane = IndexLane(self._index())
+        lane = self._lane = IndexLane(self._index(), progress)
         lane.tell()  # of what the last program left
 
         def tell(changes: Changes) -> None:

@@ -6,7 +6,7 @@ import logging
 import threading
 
 from archiver.errors import LibraryError
-from archiver.search.index import Index
+from archiver.search.index import Index, Progress
 
 log = logging.getLogger(__name__)
 
@@ -17,8 +17,10 @@ GATHER = 0.3
 class IndexLane:
     """Indexes what is pending soon after it was told to. What it could not do stays pending for the next time."""
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: Index, progress: Progress = lambda done, total: None) -> None:
+        """`progress` hears on that thread how it gets on, and (0, 0) when it rests."""
         self._index = index
+        self._progress = progress
         self._told = threading.Event()
         self._closing = threading.Event()
         self._thread = threading.Thread(target=self._run, name="index", daemon=True)
@@ -41,7 +43,8 @@ class IndexLane:
             if self._closing.wait(GATHER):
                 return
             try:
-                self._index.update()
+                self._index.update(self._progress)
             except LibraryError as error:
                 # The saving itself meets the same full or locked disk, and is where a person is told.
                 log.info("index not updated: %s", error)
+            self._progress(0, 0)

@@ -22,6 +22,9 @@ class QueueLane(QObject):
     halted = Signal(object)
     """A LibraryError: the queue rests, nothing is lost, and it goes on by itself once the library takes writes."""
 
+    indexed = Signal(int, int)
+    """How many of how many articles the search index has taken in; (0, 0): nothing waits any more."""
+
     def __init__(self, library: Library, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._library = library
@@ -38,7 +41,7 @@ class QueueLane(QObject):
     def _run(self) -> None:
         while not self._closing.is_set():
             try:
-                self._library.work()
+                self._library.work(self.indexed.emit)
             except LibraryError as error:
                 if not self._closing.is_set():
                     self.halted.emit(error)

@@ -67,6 +67,7 @@ class Window(QMainWindow):
         from archiver.gui.widgets.deed_line import DeedLine
         from archiver.gui.widgets.drop_overlay import DropOverlay
         from archiver.gui.widgets.empty_state import EmptyState
+        from archiver.gui.widgets.index_line import IndexLine
         from archiver.gui.widgets.progress_line import ProgressLine
         from archiver.gui.widgets.query_help import QueryHelp
         from archiver.gui.widgets.toast import Toast
@@ -80,7 +81,9 @@ class Window(QMainWindow):
         layout = self.sidebar.foot.layout()
         assert layout is not None
         self.deed_line = DeedLine(theme)
+        self.index_line = IndexLine(theme)
         layout.addWidget(self.deed_line)
+        layout.addWidget(self.index_line)
         layout.addWidget(self.progress_line)
         self.header = ListHeader(theme)
         self.model = ArticleListModel(tasks, self._summaries, self)

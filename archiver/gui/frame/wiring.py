@@ -265,6 +265,7 @@ class Wiring(QObject):
         window.drop_zone.dropped.connect(desk.intake.take_mime)
         if desk.lane is not None:
             desk.lane.halted.connect(window.tell)
+            desk.lane.indexed.connect(window.index_line.show_progress)
         else:
             window.toast.say(self.tr("The disk takes no writes: this library can be read, not changed"), seconds=30)
 

@@ -144,3 +144,17 @@ def test_a_library_that_empties_teaches_again(start: Start, tmp_path: Path) -> N
     person.window.progress_line.stop_wanted.emit()
     person.until(lambda: panes.list_stack.currentWidget() is person.window.empty)
     assert "Nothing saved yet" in person.words(person.window.empty)
+
+
+def test_an_index_that_takes_long_is_told_at_the_foot_until_it_is_whole(person: Person) -> None:
+    lane, line = person.desk.lane, person.window.index_line
+    assert lane is not None
+
+    def see() -> bool:
+        lane.indexed.emit(3_450, 10_000)  # again: the real index, which has nothing to do, says so meanwhile
+        return line.isVisible() and "34 %" in person.words(line)
+
+    person.until(see)
+    assert person.window.sidebar.isAncestorOf(line)
+    lane.indexed.emit(0, 0)
+    person.until(line.isHidden)
