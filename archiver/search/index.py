@@ -7,6 +7,7 @@ import itertools
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from pathlib import Path
 from typing import TypeVar
 
 import filelock
@@ -63,7 +64,7 @@ class Index:
 
         A missing or damaged one is begun anew first: it answers with the newest articles, `update` brings the rest.
         """
-        if self._opened is None or self._file_id() != self._opened:
+        if self._opened is None or _file_id(self._path) != self._opened:
             self._begin_anew()
             self._drain(batches=1)
         try:
@@ -95,7 +96,7 @@ class Index:
 
     def is_behind(self) -> bool:
         """Whether `update` has anything to do; cheap."""
-        if not self._is_known_good or self._file_id() != self._opened:
+        if not self._is_known_good or _file_id(self._path) != self._opened:
             self._is_known_good = self._is_current()
             return True
         return self._store.read(lambda unit: unit.pending.is_any())
@@ -171,7 +172,7 @@ class Index:
 
     def _facts(self) -> dict[str, object] | None:
         """What the file says of itself: {} when there is none, or not the one that was opened; None: no index."""
-        if not self._opened or self._file_id() != self._opened:
+        if not self._opened or _file_id(self._path) != self._opened:
             return {}
         return self._database.read(tables.read_facts)
 
@@ -197,7 +198,7 @@ class Index:
             raise LibraryBusy(str(self._path), self._busy_seconds) from error
 
     def _open(self) -> Database:
-        self._opened = self._file_id()
+        self._opened = _file_id(self._path)
         return Database(
             self._path,
             busy_seconds=self._busy_seconds,
@@ -205,20 +206,12 @@ class Index:
             attach=self._store.database.path,
         )
 
-    def _file_id(self) -> tuple[int, int] | None:
-        """Which file it is: one that was deleted under an open program goes on working, unseen by all others."""
-        try:
-            facts = self._path.stat()
-        except FileNotFoundError:
-            return None
-        return (facts.st_dev, facts.st_ino) if facts.st_size else None
-
     def _begin_anew(self, *, damaged: bool = False) -> None:
         """An empty index in the place of one that cannot answer, unless somebody else has made a good one meanwhile."""
         if self._store.read_only:
             raise LibraryReadOnly(str(self._path))
         with self._turn():
-            if self._file_id() != self._opened:
+            if _file_id(self._path) != self._opened:
                 self._reopen()
             if damaged or not (self._is_current() or self._is_outdated()):
                 self._make_anew()
@@ -246,29 +239,39 @@ class Index:
         path = self._path.with_name(BUILT)
         expected = self._expected_facts()
         total = self._store.read(lambda unit: sum(unit.articles.counts()[state] for state in (State.ALL, State.TRASH)))
+        done = 0
         with self._turn():
             if not self._is_outdated():  # another process has put one in place
                 return 0
             if not tables.is_begun(path, expected):
                 tables.make_empty(path)
-        done = 0
-        with closing(Database(path, busy_seconds=self._busy_seconds)) as building:
+            building = Database(path, busy_seconds=self._busy_seconds)
+            opened = _file_id(path)
             building.write(lambda connection: tables.begin_building(connection, expected))
-            while count := self._build_batch(building):
-                done += count
-                progress(done, max(total, done))
-            building.write(tables.count_terms, bulk=True)
+        with closing(building):
+            try:
+                while count := self._build_batch(building):
+                    done += count
+                    progress(done, max(total, done))
+                building.write(tables.count_terms, bulk=True)
+            except LibraryReadOnly:
+                if _file_id(path) == opened:
+                    raise
+                # Another process had built it, put it in place and taken it away: that was a file of its own.
+                return done + self._build(progress)
         with self._turn():
-            if self._is_outdated():
+            if self._is_outdated() and _file_id(path) == opened:
                 tables.put_in_place(path, self._path)
         return done
 
     def _build_batch(self, building: Database) -> int:
         """Put the next articles in; returns how many, 0 when there are no more."""
         with self._turn():
+            if not self._is_outdated():
+                return 0
             after = building.read(tables.built_until)
             ids = self._store.read(lambda unit: unit.articles.ids_after(after, BATCH, BATCH_BYTES))
-            if not ids or not self._is_outdated():
+            if not ids:
                 return 0
             entries = self._store.read(lambda unit: _entries(unit, ids))
             building.write(lambda connection: tables.build(connection, entries, ids[-1]), bulk=True, durable=False)
@@ -326,6 +329,15 @@ class Index:
                 raise LibraryDamaged(str(self._path), "index")
             known.append(words)
         return known
+
+
+def _file_id(path: Path) -> tuple[int, int] | None:
+    """Which file it is: one that was deleted under an open program goes on working, unseen by all others."""
+    try:
+        facts = path.stat()
+    except FileNotFoundError:
+        return None
+    return (facts.st_dev, facts.st_ino) if facts.st_size else None
 
 
 def _entries(unit: Unit, ids: list[int]) -> list[tuple[Doc, Words]]:
