@@ -55,7 +55,7 @@ PAGES = {
     "55-text": "saved worker_out_of_memory",
     "55-script": "saved",
     "55-comment": "saved",
-    "55-data-uri": "pictures_capped",
+    "55-data-uri": "saved",
     "56-paragraphs": "too_large",
 }
 """What may come of each hostile page: an error, or marks of an article whose own text is there ("saved": no mark)."""
