@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import re
+from html import escape
 
 import nh3
 from lxml import etree
@@ -59,8 +60,17 @@ def to_html(content: HtmlElement) -> str:
     """The inside of the tree as HTML that is safe to show: an allow-list, enforced by nh3 on what was cut."""
     # Here and not by nh3: it takes tags out of what it has parsed, and what is left may not read the same again.
     etree.strip_tags(content, *{element.tag for element in content.iter(etree.Element)}.difference(TAGS))
-    html = sanitise(etree.tostring(content, encoding="unicode", method="html", with_tail=False))
-    return html.removeprefix("<div>").removesuffix("</div>").strip() if html.startswith("<div>") else html
+    if content.tag != "div":
+        return sanitise(_written(content))
+    # Not the `<div>` around it, to be cut off afterwards: what reads it anew may end that one early.
+    return sanitise(
+        escape(content.text or "", quote=False)
+        + "".join(_written(child) + escape(child.tail or "", quote=False) for child in content)
+    )
+
+
+def _written(element: HtmlElement) -> str:
+    return str(etree.tostring(element, encoding="unicode", method="html", with_tail=False))
 
 
 def sanitise(html: str) -> str:

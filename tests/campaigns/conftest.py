@@ -13,6 +13,8 @@ import pytest
 KILLS = 20
 FUZZ_SECONDS = 4.0
 """As a part of the whole suite."""
+OF_THE_SUITE = 2026
+"""The seed as a part of the whole suite, whose outcome should be that of the change and not of the day."""
 ALONE = 60.0
 """Called by itself."""
 
@@ -21,7 +23,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     # pytest reads this only where the folder is named on the command line: elsewhere the defaults below hold.
     parser.addoption("--kills", type=int, default=KILLS, help="how often test_kill kills the program")
     parser.addoption(
-        "--seed", type=int, default=None, help="of the choices that test_kill and test_fuzz make; default: a new one"
+        "--seed",
+        type=int,
+        default=None,
+        help="of the choices of test_kill and test_fuzz; default: a new one where these are called by themselves",
     )
     parser.addoption("--fuzz", type=float, default=ALONE, help="seconds that test_fuzz makes up pages")
 
@@ -57,5 +62,5 @@ def fuzz_seconds(request: pytest.FixtureRequest) -> float:
 @pytest.fixture
 def seed(request: pytest.FixtureRequest) -> int:
     """What the choices of this run follow from."""
-    chosen = request.config.getoption("--seed", default=None)
+    chosen = request.config.getoption("--seed", default=OF_THE_SUITE)
     return random.SystemRandom().randrange(1_000_000) if chosen is None else int(chosen)

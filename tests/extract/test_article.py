@@ -6,6 +6,7 @@ import pytest
 
 from archiver.errors import PageUnreadable
 from archiver.extract.article import extract
+from archiver.extract.output import sanitise
 from archiver.model import ExtractedArticle, ExtractLimits, Mark
 from tests.extract.pages import PARAGRAPH, SENTENCE, article
 
@@ -115,6 +116,12 @@ def test_nothing_hostile_is_stored(hostile: str) -> None:
     assert not re.search("<(script|style|iframe|svg|object|embed|form|link|meta|math)", got.content_html)
     assert all(image.url.startswith("https://news.example.org/") for image in got.images)
     assert got.text_content.count("By noon") == 10
+
+
+def test_a_list_out_of_order_does_not_end_what_is_around_it() -> None:
+    made = extract(b"<ul>i<li><div><li>></div>2", "https://a.test/", charset="utf-8").content_html
+    assert sanitise(made) == made
+    assert made.count("<div>") == made.count("</div>")
 
 
 @pytest.mark.parametrize("base", ["file:///etc/", "javascript:evil()//", "data:text/html,x"])
