@@ -54,6 +54,8 @@ class RowWindows(Generic[T]):
         self._arrived = arrived
         self._ids: array[int] = array("q")
         self._kept: OrderedDict[int, T | None] = OrderedDict()
+        self._missing: set[int] = set()
+        """Ids that are kept without a value: not to be asked for again with each repaint."""
         self._waiting: list[int] = []
         self._loading: list[_Load] = []
         self._centre: int | None = None
@@ -63,8 +65,9 @@ class RowWindows(Generic[T]):
         self._ids = ids
         self._waiting.clear()
         self._centre = None
-        for id in [id for id, value in self._kept.items() if value is None]:
-            del self._kept[id]
+        for id in self._missing:  # not by looking through all that is kept: a list may change in a hundred places
+            self._kept.pop(id, None)
+        self._missing.clear()
 
     def value(self, row: int) -> T | None:
         """The value of a row; None while it is on its way."""
@@ -125,16 +128,20 @@ class RowWindows(Generic[T]):
         came = {value.id: value for value in values}
         for id in load.ids:
             if id not in load.outdated:
-                self._kept[id] = came.get(id, self._kept.get(id))  # one that is gone stays until its row goes
-                self._kept.move_to_end(id)
+                self._keep(id, came.get(id, self._kept.get(id)))  # one that is gone stays until its row goes
         while len(self._kept) > KEPT:
             self._kept.popitem(last=False)
         self._arrived(load.ids)
         self._start()
 
+    def _keep(self, id: int, value: T | None) -> None:
+        self._kept[id] = value
+        self._kept.move_to_end(id)
+        (self._missing.add if value is None else self._missing.discard)(id)
+
     def _fail(self, load: _Load, error: ArchiverError) -> None:
         """The rows stay empty until the list is shown or refreshed anew: each repaint would tell of it again."""
         self._loading.remove(load)
         for id in load.ids:
-            self._kept.setdefault(id, None)
+            self._keep(id, self._kept.get(id))
         self._tasks.failed.emit(error)

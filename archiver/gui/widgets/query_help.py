@@ -120,6 +120,8 @@ class QueryHelp(Placed):
         paint_card(QPainter(self), card, RADIUS, tokens.surface_raised, tokens.shadow, tokens.line)
 
     def _offer(self, choices: Sequence[Choice]) -> None:
+        if not choices and self._list.isHidden():
+            return  # nothing to lay out: it comes several times with every key
         self._list.show_choices(choices)
         self._list.setCurrentIndex(QModelIndex())  # Enter goes to what was found, until one is walked to
         self._list.setVisible(bool(choices))
