@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 
 from archiver.errors import PageUnreadable
 from archiver.extract import output, pictures
-from archiver.extract.choice.features import announce
+from archiver.extract.choice.features import announce, is_article, is_other
 from archiver.extract.choice.selection import select
 from archiver.extract.cutting import bare, cut, strip, unwrap_text
 from archiver.extract.documents import document
@@ -21,7 +21,7 @@ from archiver.extract.metadata.lines import shorten
 from archiver.extract.metadata.page import Metadata
 from archiver.extract.normalising import SPACELESS, break_words, has_long_word, normalise
 from archiver.extract.parsing import parse
-from archiver.extract.parts import formulas, notes, repeats
+from archiver.extract.parts import formulas, notes, repeats, scripted
 from archiver.extract.record import Record, Shot, watching
 from archiver.extract.rules.applying import Applied
 from archiver.model import Explanation, ExtractedArticle, ExtractLimits, ImageRef, Mark, Quality, SiteRule
@@ -106,14 +106,14 @@ def _extract(
     root, marks = parse(came.html, limits)
     marks |= came.marks
     known = came.tell(page.read(root, url))
-    following = rule.next_page(root, known.base) if rule is not None else ""
+    following = (rule.next_page(root, known.base) if rule is not None else "") or _next_page(root, known)
     embedded = Embedded(came.container, known.base)
     embedded.bind(root)
     if came.is_whole:
         content = take_whole(root)
     else:
         known = rule.tell(root, known) if rule is not None else known
-        content = _content(root, known.title, rule, record)
+        content = _content(root, known, rule, record, limits)
     with watching(record, "title", content):
         repeats.drop_title(content, known.title)
     with watching(record, "picture", content):
@@ -133,8 +133,17 @@ def _extract(
     return article if came.is_whole else _doubted(article)
 
 
-def _content(root: HtmlElement, title: str, rule: Applied | None, record: Record | None) -> HtmlElement:
+def _next_page(root: HtmlElement, known: Metadata) -> str:
+    """Only of an article: lists and threads have more pages than anybody wants."""
+    said = announce(root) if known.next_page else []
+    return known.next_page if said and is_article(said) and not is_other(said) else ""
+
+
+def _content(
+    root: HtmlElement, known: Metadata, rule: Applied | None, record: Record | None, limits: ExtractLimits
+) -> HtmlElement:
     said = announce(root)
+    written = scripted.texts(root)
     formulas.reveal(root)
     pictures.unwrap_noscript(root)
     unwrap_text(root)
@@ -149,12 +158,23 @@ def _content(root: HtmlElement, title: str, rule: Applied | None, record: Record
             return bare(ruled)
     with watching(record, "unseen", root):
         strip(root)
-    blocks, chosen = select(root, title, said, record)
+    blocks, chosen = select(root, known.title, said, record)
     shot = Shot(root) if record is not None else None
     content = cut(root, blocks, chosen)
     if record is not None and shot is not None:
         record.leave(shot, content, {block.place.element for block in chosen}, "not_chosen")
-    return content
+    if known.access.is_consent:
+        return _replaced(content, content.makeelement("div"), "consent", record)
+    words = output.count_words(output.to_text(content)) if written else scripted.LEAST
+    found = scripted.read(written, limits, words) if words < scripted.LEAST else None
+    return content if found is None else _replaced(content, bare(found), "script", record)
+
+
+def _replaced(content: HtmlElement, other: HtmlElement, step: str, record: Record | None) -> HtmlElement:
+    """The other one, and why."""
+    if record is not None:
+        record.leave(Shot(content), other, set(), step)
+    return other
 
 
 def _article(
@@ -170,6 +190,8 @@ def _article(
     if thinned:
         marks.add(Mark.SIMPLIFIED)
     words = output.count_words(text)
+    if wall := known.access.judge(words):
+        marks.add(wall)
     if has_long_word(text, limits.word_length):
         break_words(content, limits.word_length)
         if has_long_word(SPACELESS.sub(" ", text), limits.word_length):

@@ -42,6 +42,7 @@ TIP = re.compile(r"tool-?tip|pop-?over|roll-?over|hover-?card", re.I)
 TIP_LINKS = 3
 FURNITURE = re.compile(
     r"(?:^|[\s_-])(?:share|sharing|sharebar|social|related|recommended|recommendations?|newsletter|subscribe|signup|"
+    r"most-?(?:read|viewed|popular)|trending|log-?in|sign-?in|app-?banner|smart-?banner|paywall|read-?(?:next|also)|"
     r"comments?|respond|promo|promoted|sponsored|advert|advertisement|ads?|cookie|consent|breadcrumbs?|"
     r"pagination|pager|toolbar|print-only|screen-reader-text|sr-only|visually-hidden)(?:$|[\s_-])",
     re.I,

@@ -11,6 +11,10 @@ class Mark(StrEnum):
 
     LITTLE_TEXT = "little_text"
     """Hardly any text was found: a login, consent or script-only page, or no article at all."""
+    PAYWALL = "paywall"
+    """The site asks to be paid for the article, and what came is at most its beginning."""
+    CONSENT_WALL = "consent_wall"
+    """The page asked for consent (cookies, terms) in place of the article: none of its text is kept."""
     TRUNCATED = "truncated"
     """The page went over a limit (depth, elements, text node) and its rest is missing."""
     CUT_SHORT = "cut_short"

@@ -18,6 +18,8 @@ RULE_FAULTS: Mapping[str, str] = {
 
 MARKS: Mapping[Mark, str] = {
     Mark.LITTLE_TEXT: "Hardly any text was found on this page. It may ask for a login, or need scripts.",
+    Mark.PAYWALL: "The site wants to be paid for this article: what is here may be only its beginning.",
+    Mark.CONSENT_WALL: "The page asked for consent in place of the article. Save it from your browser, or as a file.",
     Mark.TRUNCATED: "The page was larger than the limit, and its end is missing.",
     Mark.CUT_SHORT: "The page broke off while it was fetched. Its end may be missing.",
     Mark.SIMPLIFIED: "Parts of the page were too complicated, and are shown more simply.",
@@ -42,6 +44,8 @@ REMOVALS: Mapping[str, str] = {
     "unseen": "nobody sees it on the page",
     "not_chosen": "not of the article",
     "not_selected": "the rule for the site does not select it",
+    "consent": "asks for consent in place of the article",
+    "script": "the article was in a script of the page, not here",
     "furniture": "furniture within the article",
     "title": "the title again",
     "repeated": "a picture or caption that is there already",

@@ -70,6 +70,44 @@ def test_furniture_goes(furniture: str) -> None:
     assert not re.search("[Ff]urniture|story|button|form", got.content_html)
 
 
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div class='related-articles'><h3>Related</h3><ul><li><a href='/1'>Furniture one</a></ul></div>",
+        "<div class='most-read'><h3>Most read</h3><ol><li><a href='/1'>Furniture one</a><li><a href='/2'>Furniture two"
+        "</a><li><a href='/3'>Furniture three</a></ol></div>",
+        "<div id='comments'><h3>2 comments</h3><div class='comment'><b>Bo</b><p>Furniture! I have never read better, "
+        "and I read every day.</p></div><div class='comment'><b>Cy</b><p>Furniture, says Bo.</p></div></div>",
+        "<div class='cookie-consent'><p>Furniture would like to keep cookies.</p><button>Yes</button></div>",
+        "<div class='login-box'><p>Furniture is for members.</p><form><input type=password></form></div>",
+        "<div class='ad-slot advertisement'><p>Advertisement</p><a href='/buy'><img src='/furniture.png'></a></div>",
+        "<div class='app-banner'><p>Read furniture in our app.</p><a href='/app'>Get the app</a></div>",
+    ],
+)
+def test_boxes_between_the_paragraphs_and_after_them_go(box: str) -> None:
+    for page in (article(box), article(after=box)):
+        got = read(page)
+        assert got.text_content == "\n\n".join([SENTENCE] * 8)
+        assert "urniture" not in got.content_html
+
+
+@pytest.mark.parametrize(
+    "post",
+    [
+        "<blockquote class='twitter-tweet'><p>The ferry is late again, and so am I.</p>— Bo (@bo) "
+        "<a href='https://social.example/bo/1'>1 March 2026</a></blockquote><script src='/widgets.js'></script>",
+        "<div class='social-embed'><blockquote class='embedded-post' cite='https://social.example/bo/1'><p>The ferry "
+        "is late again, and so am I.</p><a href='https://social.example/bo/1'>Bo, 1 March 2026</a></blockquote></div>",
+    ],
+)
+def test_an_embedded_post_stays_as_a_quote_with_its_link(post: str) -> None:
+    got = read(article(post))
+    quote = re.search("<blockquote>.*</blockquote>", got.content_html, re.S)
+    assert quote is not None
+    assert "The ferry is late again" in quote[0]
+    assert '<a href="https://social.example/bo/1"' in quote[0]
+
+
 def test_a_heading_that_is_not_the_title_is_of_the_text_below_it() -> None:
     page = f"<html><head><title>Timetables</title></head><body><article><h1>Summer</h1>{PARAGRAPH * 8}</article>"
     got = read(page + "</body></html>")

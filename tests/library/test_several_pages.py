@@ -86,3 +86,13 @@ def test_there_is_a_limit(ruled: Library, server: Server) -> None:
     got = ruled.article(saved(ruled, serve(server, *words)))
     assert got.text_content.count("market days") == 6 * sequels.MOST
     assert got.version.marks == (Mark.TRUNCATED,)
+
+
+def test_a_row_of_numbers_is_followed_without_a_rule(library: Library, server: Server) -> None:
+    row = '<p><a href="/log">1</a> <a href="/log/2">2</a> <a href="/log/3">3</a></p>'
+    for path, word in (("/log", "bridge"), ("/log/2", "tunnel"), ("/log/3", "tower")):
+        page = article(word, "The works").replace("<head>", '<head><meta property="og:type" content="article">')
+        server.page(path, page.replace("</article>", f"</article>{row}"))
+    got = library.article(saved(library, server.url("/log")))
+    assert [got.text_content.count(f"the {word} is the last place") for word in ("bridge", "tunnel", "tower")] == [6] * 3
+    assert got.version.marks == ()

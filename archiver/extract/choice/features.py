@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 from math import log2
 
 from lxml.html import HtmlElement
@@ -49,7 +50,7 @@ IDIOM = (
     r"faq|accordion|collapse|tab(?:s|panel)?(?:$|[\s_-])|expand",
     r"hidden|sr-only|screen-?reader|visually|print",
 )
-TOKENS = [re.compile(pattern, re.I) for pattern in IDIOM]
+TOKENS = [re.compile(pattern) for pattern in IDIOM]
 TYPE = re.compile(r'"@type"\s*:\s*\[?\s*"(\w{1,40})"')
 KINDS_SAID = [
     re.compile(pattern)
@@ -125,9 +126,18 @@ def _brief(block: Block, row: list[float]) -> list[float]:
     ]
 
 
+FAR = 30
+NOTHING = bytes([FAR] * (len(AROUND) + len(TOKENS)))
+FARTHER = bytes(min(FAR, level + 1) for level in range(256))
 NOBODY = [-1.0, -1.0, -1.0, -2.0, -1.0, -1.0]
 BESIDE = 4 * len(NOBODY) + 5
 """Numbers at the end of a row that tell of its neighbours; before them is what the page says of itself."""
+
+
+@lru_cache(20_000)
+def _idiom(word: str) -> tuple[int, ...]:
+    """Which of TOKENS are in a word of a name: pages use few, and again and again."""
+    return tuple(number for number, token in enumerate(TOKENS) if token.search(word))
 
 
 class _Page:
@@ -144,8 +154,7 @@ class _Page:
             group[0] += 1
             group[1] += block.words
             group[2] += block.link_words
-        self.marks: dict[Place, tuple[list[float], list[float]]] = {}
-        self.names: dict[str, list[int]] = {}
+        self.marks: dict[Place, bytes] = {}
         chosen = [number for number, block in enumerate(blocks) if block.kept_words]
         self.first, self.last = (chosen[0], chosen[-1]) if chosen else (len(blocks), -1)
         self.page = self._describe_page()
@@ -244,42 +253,27 @@ class _Page:
                 above.kept / above.words,
             )
             above = above.parent
-        around, near = self._marks(place)
-        row += around
-        row += near
+        row += self._marks(place)
         row += self.page
         self.seen_words += words
         if level:
             self.heading = (level, number)
         return row
 
-    def _marks(self, place: Place) -> tuple[list[float], list[float]]:
+    def _marks(self, place: Place) -> bytes:
         """For each of AROUND the levels to the closest (30 for none); the same for each word of the IDIOM."""
         found = self.marks.get(place)
         if found is None:
-            if place.parent is None:
-                around, near = [30.0] * len(AROUND), [30.0] * len(TOKENS)
-            else:
-                above = self._marks(place.parent)
-                around = [min(30.0, value + 1) for value in above[0]]
-                near = [min(30.0, value + 1) for value in above[1]]
+            marks = bytearray(NOTHING if place.parent is None else self._marks(place.parent).translate(FARTHER))
             element = place.element
             if element.tag in AROUND:
-                around[AROUND.index(element.tag)] = 0.0
-            names = f"{element.get('class', '')} {element.get('id', '')} {element.get('role', '')} "
-            names += f"{element.get('itemprop', '')} {element.get('itemtype', '')}"
-            if len(names) > 4:
-                for token in self._idiom(names):
-                    near[token] = 0.0
-            found = self.marks[place] = (around, near)
+                marks[AROUND.index(element.tag)] = 0
+            for name in ("class", "id", "role", "itemprop", "itemtype"):
+                for word in element.get(name, "").lower().split():
+                    for token in _idiom(word):
+                        marks[len(AROUND) + token] = 0
+            found = self.marks[place] = bytes(marks)
         return found
-
-    def _idiom(self, names: str) -> list[int]:
-        known = self.names.get(names)
-        if known is None:
-            known = [number for number, token in enumerate(TOKENS) if token.search(names)]
-            self.names[names] = known
-        return known
 
     def join(self, own: list[list[float]], beside: list[list[float]]) -> list[list[float]]:
         rows = []

@@ -35,6 +35,11 @@ class LinkedData:
     site_name: str = ""
     site_descriptions: frozenset[str] = field(default_factory=frozenset)
     """What describes the site, not the article."""
+    is_free: bool | None = None
+    """Whether the article can be read without paying; None where nobody says."""
+    paid_parts: tuple[str, ...] = ()
+    """Selectors of what is paid for."""
+    word_count: int = 0
 
 
 def read(root: HtmlElement) -> LinkedData:
@@ -59,6 +64,9 @@ def read(root: HtmlElement) -> LinkedData:
         image=next((url for image in _list(article.get("image")) if (url := _address(_resolve(image, known)))), ""),
         site_name=_site(article, sites, known),
         site_descriptions=frozenset(_text(node.get("description")) for node in sites),
+        is_free=_truth(article.get("isAccessibleForFree")),
+        paid_parts=_paid_parts(article),
+        word_count=_number(article.get("wordCount")) or len(_text(article.get("articleBody")).split()),
     )
 
 
@@ -149,3 +157,19 @@ def _names(value: Any) -> list[str]:
 
 def _address(value: Any) -> str:
     return _text(value.get("url") or value.get("contentUrl")) if isinstance(value, dict) else _text(value)
+
+
+def _truth(value: Any) -> bool | None:
+    """Written as a word as often as not, in any case."""
+    return {"true": True, "false": False}.get(str(value).rpartition("/")[2].lower())
+
+
+def _number(value: Any) -> int:
+    text = str(value).strip()
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 7 else 0
+
+
+def _paid_parts(article: dict[str, Any]) -> tuple[str, ...]:
+    parts = [part for part in _list(article.get("hasPart")) if isinstance(part, dict)]
+    paid = [part for part in parts if _truth(part.get("isAccessibleForFree")) is False]
+    return tuple(selector for part in paid for one in _list(part.get("cssSelector")) if (selector := _text(one)))

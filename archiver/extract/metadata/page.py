@@ -7,8 +7,10 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from archiver.extract.metadata import bylines, dates, languages, sites, titles
+from archiver.extract.metadata import access, bylines, dates, languages, sites, titles
+from archiver.extract.metadata.access import Access
 from archiver.extract.metadata.addresses import canonical
+from archiver.extract.metadata.following import next_page
 from archiver.extract.metadata.lines import clean, plain, shorten
 from archiver.extract.metadata.sources import WEB, Sources, collect
 from archiver.extract.metadata.vicinity import around
@@ -34,6 +36,9 @@ class Metadata:
     canonical_url: str | None
     image: str | None
     base: str
+    access: Access
+    next_page: str
+    """Of an article in several."""
 
 
 def read(root: HtmlElement, url: str) -> Metadata:
@@ -54,6 +59,8 @@ def read(root: HtmlElement, url: str) -> Metadata:
         canonical_url=canonical(sources),
         image=absolute(sources.first(IMAGES) or sources.linked.image, sources.base, WEB) or None,
         base=sources.base,
+        access=access.read(root, url, sources.linked),
+        next_page=next_page(root, url, sources.base),
     )
 
 

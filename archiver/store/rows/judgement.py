@@ -12,6 +12,9 @@ from archiver.store.compression import pack_content
 WORSE = 0.5
 """A re-fetch with less than this share of the words that are kept is taken for a broken or walled page."""
 
+PARTS = (Mark.LITTLE_TEXT, Mark.CUT_SHORT, Mark.PAYWALL)
+"""What is hardly the whole article."""
+
 
 @dataclass(frozen=True, slots=True)
 class Current:
@@ -55,7 +58,9 @@ def judge_again(current: Current, article: ExtractedArticle, *, shorter: bool = 
 
 def _is_worse(current: Current, article: ExtractedArticle) -> bool:
     marks = set(article.quality.marks).difference(current.marks)
-    return article.word_count < WORSE * current.word_count or bool(marks & {Mark.LITTLE_TEXT, Mark.CUT_SHORT})
+    return article.word_count < WORSE * current.word_count or bool(
+        marks & {Mark.LITTLE_TEXT, Mark.CUT_SHORT, Mark.PAYWALL}
+    )
 
 
 def hash_text(text: str) -> str:

@@ -63,6 +63,7 @@ def current(**changes: object) -> Current:
         (current(), article(text=" ".join(WORDS.split()[:5])), False, Outcome.KEPT),
         (current(), article(text=OTHER, marks=[Mark.LITTLE_TEXT]), False, Outcome.KEPT),
         (current(), article(text=OTHER, marks=[Mark.CUT_SHORT]), False, Outcome.KEPT),
+        (current(), article(text=OTHER, marks=[Mark.PAYWALL]), False, Outcome.KEPT),
         (current(marks=(Mark.CUT_SHORT,)), article(text=OTHER, marks=[Mark.CUT_SHORT]), False, Outcome.NEW_VERSION),
         (current(), article(text=OTHER, marks=[Mark.SIMPLIFIED]), False, Outcome.NEW_VERSION),
         (current(handed_in=True), article(text=OTHER * 3), False, Outcome.KEPT),
