@@ -94,5 +94,7 @@ def test_a_row_of_numbers_is_followed_without_a_rule(library: Library, server: S
         page = article(word, "The works").replace("<head>", '<head><meta property="og:type" content="article">')
         server.page(path, page.replace("</article>", f"</article>{row}"))
     got = library.article(saved(library, server.url("/log")))
-    assert [got.text_content.count(f"the {word} is the last place") for word in ("bridge", "tunnel", "tower")] == [6] * 3
+    assert [got.text_content.count(f"the {word} is the last place") for word in ("bridge", "tunnel", "tower")] == [
+        6
+    ] * 3
     assert got.version.marks == ()

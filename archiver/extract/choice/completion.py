@@ -14,6 +14,10 @@ SECTIONS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 STRUCTURE = WHOLE | SECTIONS | {"pre", "blockquote", "figure"}
 MOST = 0.75
 """Share of a list's words that make all of it chosen (with half of them, held out: articles -.001, forums -.006)."""
+NEAR = 25
+"""Blocks between the title and the text."""
+STANDFIRST = 5
+"""Words."""
 ALIKE = 5
 """Paragraphs of one box that must be chosen before those like them are."""
 
@@ -26,7 +30,7 @@ def complete(blocks: list[Block], chosen: set[Block], *, article: bool) -> set[B
     items of a shop stand names, dates and buttons (held out, forums +.02).
     """
     if article:
-        chosen = chosen | _alike(blocks, chosen)
+        chosen = chosen | _alike(blocks, chosen) | _standfirst(blocks, chosen)
     chosen = chosen | {
         block
         for block, below in pairwise(blocks)
@@ -62,6 +66,17 @@ def between(blocks: list[Block], chosen: set[Block]) -> Iterator[tuple[Block, Bl
                 yield each, before, block
         before = block
         waiting.clear()
+
+
+def _standfirst(blocks: list[Block], chosen: set[Block]) -> set[Block]:
+    """The only h2 between the h1 nearest above the text and the text, among bylines and buttons."""
+    first = next((number for number, block in enumerate(blocks) if block in chosen and block.is_prose), 0)
+    top = next((n for n in range(first, max(first - NEAR, -1), -1) if blocks[n].place.element.tag == "h1"), first)
+    around = blocks[top].place.lineage()
+    said = [block for block in blocks[top + 1 : first] if block.place.element.tag == "h2"]
+    if len(said) != 1 or said[0].place.parent not in around or said[0].link_words or said[0].words < STANDFIRST:
+        return set()
+    return set(said)
 
 
 def _alike(blocks: list[Block], chosen: set[Block]) -> set[Block]:
