@@ -71,8 +71,8 @@ LANGUAGE = re.compile(rb"<html[^>]{0,1000}?\slang\s*=\s*[\"']?([a-z]{2})", re.I)
 BETWEEN_TAGS = re.compile(rb"[^<>]+")
 LETTERS = re.compile(rb"[a-zA-Z]{50,}+")
 """Chardet looks for words in quadratic time: 10,000 letters without a space cost it 8 s."""
-# Control characters but tab and newlines, the byte order mark, lone surrogates, noncharacters. In two: a set with members
-# beyond the BMP is searched seven times as slowly (9 ms a page), and hardly any page has a character from the second on.
+# Control characters but tab and newlines, the byte order mark, lone surrogates, noncharacters. In two: a set with
+# members beyond the BMP is searched seven times as slowly (9 ms a page), and hardly any page has one of these.
 NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 HIGH = re.compile("[\U0001fffe-\U0010ffff]")
 NO_HIGH_TEXT = re.compile(
