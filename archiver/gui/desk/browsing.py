@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from archiver.gui.models.articles import ArticleListModel
 from archiver.gui.place import Place
 from archiver.gui.tasks import Tasks
-from archiver.model import ArticleFilter, Changes, Snippet, Sort
+from archiver.model import ArticleFilter, ArticleSummary, Changes, Snippet, Sort
 
 if TYPE_CHECKING:
     from archiver.library import Library, Stop
@@ -50,6 +50,8 @@ class Listing:
     """None: more than are listed, and not counted."""
     is_whole: bool = True
     """False: this is the beginning, and the whole list follows."""
+    rows: Sequence[ArticleSummary] = ()
+    """Of those that are known by now: they are drawn without being asked for."""
     seconds: float = 0.0
     """How long it took."""
 
@@ -73,6 +75,8 @@ class Browser(QObject):
         self._reloading = QTimer(self, singleShot=True, interval=RELOAD_MS)
         self._reloading.timeout.connect(self.reload)
         self._seconds = 0.0
+        self._changed: set[int] = set()
+        """Articles that were changed since the list was asked for: what came with it may be older."""
         self._stop: Stop | None = None
 
     @property
@@ -124,6 +128,7 @@ class Browser(QObject):
     def take(self, changes: Changes) -> None:
         """Follow what was changed: rows at once, the order of the list a moment later."""
         if changes.articles:
+            self._changed |= changes.articles
             self._model.refresh(changes.articles)
         if (changes.articles or changes.collections or changes.tags) and not self._reloading.isActive():
             self._reloading.start(max(RELOAD_MS, int(1000 * REST * self._seconds)))
@@ -148,6 +153,7 @@ class Browser(QObject):
         if self._stop is not None:
             self._stop.ask()  # what is not waited for any more
         stop = self._stop = Stop()
+        self._changed.clear()
 
         def work() -> Listing:
             start = time.perf_counter()
@@ -179,10 +185,11 @@ class Browser(QObject):
             there = self._library.found(place.query, sort, descending=descending, stop=stop)
             return Listing(place, there, self._library.snippets(place.query, there[:AT_ONCE]), len(there))
         result = self._library.search(place.query, limit=limit, exact=limit > AT_ONCE, stop=stop)
-        ids = [hit.article.id for hit in result.hits]
+        rows = [hit.article for hit in result.hits]
+        ids = [row.id for row in rows]
         snippets = {hit.article.id: hit.snippet for hit in result.hits}
         is_whole = limit > AT_ONCE or (result.is_final and len(ids) < limit)
-        return Listing(place, ids if descending else ids[::-1], snippets, result.total, is_whole=is_whole)
+        return Listing(place, ids if descending else ids[::-1], snippets, result.total, is_whole, rows)
 
     def _show(self, listing: Listing, order: Order) -> None:
         shown = listing.place, order
@@ -190,7 +197,8 @@ class Browser(QObject):
         self._shown = shown
         self._seconds = listing.seconds
         ids = listing.ids if isinstance(listing.ids, array) else array("q", listing.ids)
-        self._model.show(ids, listing.snippets, keep=keep)
+        known = (row for row in listing.rows if row.id not in self._changed)
+        self._model.show(ids, listing.snippets, known, keep=keep)
         self.listed.emit(listing)
         if not listing.is_whole:
             self._ask(listing.place, order, self._list)

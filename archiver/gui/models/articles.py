@@ -68,14 +68,21 @@ class ArticleListModel(QAbstractTableModel):
     # --- what is shown
 
     def show(
-        self, ids: Sequence[int], snippets: Mapping[int, Snippet] = MappingProxyType({}), *, keep: bool = True
+        self,
+        ids: Sequence[int],
+        snippets: Mapping[int, Snippet] = MappingProxyType({}),
+        known: Iterable[ArticleSummary] = (),
+        *,
+        keep: bool = True,
     ) -> None:
         """Show these articles, no id twice. An `array("q")` is taken as it is and must not change afterwards.
 
-        `keep`: the same list with some changes, where what is read and selected stays; False: another list.
+        `keep`: the same list with some changes, where what is read and selected stays; False: another list. `known` are
+        rows that need not be loaded.
         """
         self._ids = ids if isinstance(ids, array) and ids.typecode == "q" else array("q", ids)
         had_snippets, self._snippets = bool(self._snippets), snippets
+        self._values.offer(known)
         if not keep:
             self._job_rows = {key: row for key, row in self._job_rows.items() if row.job.state != JobState.DONE}
         self._rearrange(keep)

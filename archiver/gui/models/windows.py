@@ -82,6 +82,13 @@ class RowWindows(Generic[T]):
         """The value of an id if it is here; nothing is loaded."""
         return self._kept.get(id)
 
+    def offer(self, values: Iterable[T]) -> None:
+        """These came with the list, and need not be loaded; what is here already may be newer, and stays."""
+        for value in values:
+            if self._kept.get(value.id) is None:
+                self._keep(value.id, value)
+        self._trim()
+
     def refresh(self, ids: Collection[int] | None = None) -> None:
         """Load again what is kept or on its way of `ids` (None: all of it). What is there stays until it comes."""
         known = self._kept.keys() | {id for load in self._loading for id in load.ids}
@@ -129,8 +136,7 @@ class RowWindows(Generic[T]):
         for id in load.ids:
             if id not in load.outdated:
                 self._keep(id, came.get(id, self._kept.get(id)))  # one that is gone stays until its row goes
-        while len(self._kept) > KEPT:
-            self._kept.popitem(last=False)
+        self._trim()
         self._arrived(load.ids)
         self._start()
 
@@ -138,6 +144,10 @@ class RowWindows(Generic[T]):
         self._kept[id] = value
         self._kept.move_to_end(id)
         (self._missing.add if value is None else self._missing.discard)(id)
+
+    def _trim(self) -> None:
+        while len(self._kept) > KEPT:
+            self._kept.popitem(last=False)
 
     def _fail(self, load: _Load, error: ArchiverError) -> None:
         """The rows stay empty until the list is shown or refreshed anew: each repaint would tell of it again."""

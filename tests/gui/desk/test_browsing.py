@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from archiver.gui.desk.browsing import Browser, Listing
-from archiver.gui.models.articles import ArticleListModel
+from archiver.gui.models.articles import ArticleListModel, Role
 from archiver.gui.place import Place
 from archiver.gui.tasks import Tasks
 from archiver.library import Library
 from archiver.library.listing import START
-from archiver.model import Changes, Sort, State
+from archiver.model import ArticleSummary, Changes, Sort, State
 from tests.gui.desk.conftest import Fill
 
 MANY = START + 50
@@ -22,7 +24,13 @@ class Bench:
     """A browser that notes what it lists."""
 
     def __init__(self, library: Library, tasks: Tasks, owner: QObject, qtbot: QtBot) -> None:
-        self.model = ArticleListModel(tasks, library.summaries, owner)
+        self.loaded: list[list[int]] = []
+
+        def load(ids: list[int]) -> list[ArticleSummary]:
+            self.loaded.append(ids)
+            return library.summaries(ids)
+
+        self.model = ArticleListModel(tasks, load, owner)
         self.browser = Browser(library, tasks, self.model, owner)
         self.listed: list[Listing] = []
         self.browser.listed.connect(self.listed.append)
@@ -30,6 +38,9 @@ class Bench:
 
     def wait(self, count: int) -> None:
         self._qtbot.waitUntil(lambda: len(self.listed) >= count, timeout=20_000)
+
+    def until(self, met: Callable[[], bool]) -> None:
+        self._qtbot.waitUntil(met, timeout=20_000)
 
     def keys(self) -> list[int]:
         return list(self.model.keys)
@@ -83,3 +94,26 @@ def test_a_search_in_every_order(bench: Bench, sort: Sort | None, descending: bo
     bench.browser.sort_by(sort, descending)
     bench.wait(4)
     assert bench.keys() == order
+
+
+def test_a_key_stops_what_the_last_one_asked(bench: Bench) -> None:
+    for text in ("words:1", "words:12", "words:123"):
+        bench.browser.search(text)
+    bench.wait(3)
+    assert {listing.place.query for listing in bench.listed[2:]} == {"words:123"}
+    assert bench.keys() == [123]
+
+
+def test_what_is_found_is_drawn_without_being_loaded_unless_it_was_changed_meanwhile(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("archiver.gui.desk.browsing.RELOAD_MS", 60_000)  # the list is not asked for again
+    bench.browser.search("words:12")
+    bench.wait(3)
+    assert bench.model.data(bench.model.index(0, 0), Role.SUMMARY).id == 12
+    assert bench.loaded == []
+    bench.browser.search("words:1")
+    bench.browser.take(Changes(articles=frozenset([1])))
+    bench.wait(4)
+    bench.model.data(bench.model.index(0, 0), Role.SUMMARY)
+    bench.until(lambda: bench.loaded == [[1]])
