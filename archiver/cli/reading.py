@@ -14,8 +14,8 @@ from archiver.errors import NotFound
 from archiver.library import Library
 from archiver.library.finding import understand
 from archiver.library.rendering import with_asset_names
-from archiver.model import Article, ArticleFilter, ArticleSummary, SearchResult, State
-from archiver.words import doubt_words, is_plain, query_words
+from archiver.model import Article, ArticleFilter, ArticleSummary, Completeness, SearchResult, State
+from archiver.words import doubt_words, is_plain, query_words, short_mark_words
 
 PAGE = 500
 
@@ -59,8 +59,15 @@ def list_articles(context: Context) -> bool:
 
 
 def completeness(article: ArticleSummary) -> str:
-    """How much of an article is here, in words."""
-    return COMPLETENESS[article.completeness].format(saved=article.images_saved, total=article.images_total)
+    """How much of an article is here, in words, and what of it is not."""
+    gaps = short_mark_words(article.marks)
+    match article.completeness:
+        case Completeness.COMPLETE if gaps:
+            return gaps
+        case Completeness.LINK_ONLY:
+            gaps = ""
+    kept = COMPLETENESS[article.completeness].format(saved=article.images_saved, total=article.images_total)
+    return ", ".join(filter(None, (kept, gaps)))
 
 
 def _all(library: Library, wanted: ArticleFilter) -> Iterator[ArticleSummary]:

@@ -65,6 +65,8 @@ class ArticleSummary:
     trashed: bool
     progress: float
     """0 to 1."""
+    marks: tuple[Mark, ...] = ()
+    """Of the version that is shown."""
 
 
 class Sort(StrEnum):

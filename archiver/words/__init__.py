@@ -4,7 +4,7 @@ The core knows no words, and the front ends do not know each other; what both sa
 """
 
 from archiver.words.errors import ERRORS, REASONS, sentence, size_of
-from archiver.words.extraction import change_words, mark_words, removal, rule_fault
+from archiver.words.extraction import change_words, mark_words, removal, rule_fault, short_mark_words
 from archiver.words.queries import doubt_words, is_plain, query_words
 
 __all__ = [
@@ -18,5 +18,6 @@ __all__ = [
     "removal",
     "rule_fault",
     "sentence",
+    "short_mark_words",
     "size_of",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from archiver.model import Change, Mark, Removal, RuleFault
 
@@ -28,6 +28,16 @@ MARKS: Mapping[Mark, str] = {
     Mark.NO_TEXT: "The pages are pictures: a search finds no words in them.",
     Mark.BAD_CHARACTERS: "Some characters of the page could not be read.",
 }
+
+SHORT_MARKS: Mapping[Mark, str] = {
+    Mark.LITTLE_TEXT: "little text",
+    Mark.TRUNCATED: "end missing",
+    Mark.CUT_SHORT: "end missing",
+    Mark.PICTURES_CAPPED: "not all pictures",
+    Mark.PAGES_CAPPED: "not all pages",
+    Mark.NO_TEXT: "no words",
+}
+"""Those that a row of a list has room for: what is missing, not what looks otherwise."""
 
 CHANGES: Mapping[Change, str] = {
     Change.NONE: "stays as it is",
@@ -62,6 +72,11 @@ def rule_fault(fault: RuleFault) -> str:
 def mark_words(mark: Mark) -> str:
     """What a reader must know about how an article came out."""
     return MARKS[mark]
+
+
+def short_mark_words(marks: Iterable[Mark]) -> str:
+    """What is missing of an article, in a word or two; nothing for most."""
+    return ", ".join(dict.fromkeys(SHORT_MARKS[mark] for mark in marks if mark in SHORT_MARKS))
 
 
 def change_words(change: Change) -> str:

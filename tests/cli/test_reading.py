@@ -7,7 +7,8 @@ import re
 
 import pytest
 
-from tests.cli.shell import Shell
+from tests.cli.shell import PARAGRAPH, Shell, page
+from tests.server import Server
 
 FIELDS = {"id", "url", "title", "site_name", "published_at", "saved_at", "word_count", "complete"}
 """That every article in JSON carries."""
@@ -21,6 +22,14 @@ def test_articles_are_listed_newest_first(saved: Shell) -> None:
     assert lines[0].split() == ["id", "title", "site", "words", "saved", "here"]
     assert [line.split()[0] for line in lines[1:]] == ["3", "2", "1"]
     assert re.search(r"1 +The harbour at dawn +Harbour News +\d+ +\d{4}-\d\d-\d\d +complete$", lines[3])
+
+
+def test_a_page_that_broke_off_is_not_called_complete(shell: Shell, server: Server) -> None:
+    broken = page("The harbour at dusk", PARAGRAPH, PARAGRAPH).partition("</article>")[0]
+    saved = shell.run("save", server.page("/dusk", broken))
+    assert "end missing" in saved.out
+    assert shell.run("list").out.splitlines()[1].endswith("end missing")
+    assert shell.run("list", "--json").row["marks"] == ["cut_short"]
 
 
 def test_columns_stay_straight_with_wide_letters(saved: Shell) -> None:

@@ -19,7 +19,7 @@ from archiver.gui.reader.markup import Element, parse
 from archiver.gui.reader.rules import write_rules
 from archiver.gui.reader.style import ReaderStyle
 from archiver.model import Article, ArticleSummary, Completeness
-from archiver.words import mark_words
+from archiver.words import mark_words, short_mark_words
 
 WORDS_A_MINUTE = 230
 FOOT = "foot"
@@ -175,7 +175,7 @@ def _completeness(article: Article) -> str:
         case Completeness.LINK_ONLY:
             return _tr("link only")
         case Completeness.COMPLETE:
-            return _tr("complete")
+            return "" if short_mark_words(article.version.marks) else _tr("complete")
 
 
 def _drop_title(root: Element, title: str) -> None:

@@ -64,6 +64,10 @@ class IndexEntry:
         return self.site_name if self.site_name.casefold() == host else f"{self.site_name} {host}".strip()
 
 
+SUMMARIES = sa.select(articles, versions.c.marks).outerjoin(versions, versions.c.id == articles.c.version_id)
+"""The rows that `summary_of` takes."""
+
+
 class Articles(Repository):
     """Raises NotFound for an id that is not there."""
 
@@ -73,7 +77,7 @@ class Articles(Repository):
         """The rows of `ids` in their order; ids that are gone are left out."""
         found: dict[int, ArticleSummary] = {}
         for part in chunked(ids):
-            rows = self.connection.execute(sa.select(articles).where(articles.c.id.in_(part)))
+            rows = self.connection.execute(SUMMARIES.where(articles.c.id.in_(part)))
             found.update((row.id, summary_of(row)) for row in rows)
         return [found[id] for id in ids if id in found]
 
@@ -279,6 +283,7 @@ def summary_of(row: sa.Row[Any]) -> ArticleSummary:
         archived=row.archived_at is not None,
         trashed=row.trashed_at is not None,
         progress=row.progress,
+        marks=tuple(Mark(mark) for mark in row.marks or ()),
     )
 
 

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from archiver.errors import NotFound
 from archiver.model import ArticleFilter, ArticleSummary, Flag, ListStart, Sort, State
-from archiver.store.rows.articles import summary_of
+from archiver.store.rows.articles import SUMMARIES, summary_of
 from archiver.store.rows.repository import Repository, among
 from archiver.store.rows.tags import clean_name
 from archiver.store.schema import SORT_KEYS, article_tags, articles, collection_articles, collections, counters, tags
@@ -47,7 +47,7 @@ class Lists(Repository):
 
     def page(self, wanted: ArticleFilter) -> list[ArticleSummary]:
         """Up to `wanted.limit` rows, newest first, from after `wanted.after` on: by keyset, as fast at any depth."""
-        query = sa.select(articles).where(_CONDITIONS[wanted.state], *self._links(wanted))
+        query = SUMMARIES.where(_CONDITIONS[wanted.state], *self._links(wanted))
         if wanted.after is not None:
             last = sa.select(articles.c.saved_at).where(articles.c.id == wanted.after)
             saved_at = self.connection.scalar(last)

@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from archiver.errors import NotFound
-from archiver.model import Article, ArticleFilter, Flag, Sort, State
+from archiver.model import Article, ArticleFilter, Flag, Mark, Sort, State
 from archiver.store.rows import lists
 from archiver.store.schema import articles
 from archiver.store.store import Store, Unit
@@ -44,6 +44,16 @@ def test_newest_first_by_keyset(store: Store) -> None:
     assert list(store.read(lambda unit: unit.lists.ids(ArticleFilter()))) == order
     with pytest.raises(NotFound):
         page(store, after=99)
+
+
+def test_a_row_carries_the_marks_of_the_version_that_is_shown(store: Store) -> None:
+    url = "https://a.test/1"
+    keep(store, url, article(marks=[Mark.CUT_SHORT]))
+    listed = store.read(lambda unit: unit.lists.page(ArticleFilter()))
+    assert [row.marks for row in listed] == [(Mark.CUT_SHORT,)]
+    assert store.read(lambda unit: unit.articles.summaries([1])) == listed
+    keep(store, url, article(text="Boats leave before the town wakes, and are back by noon."))
+    assert [row.marks for row in store.read(lambda unit: unit.lists.page(ArticleFilter()))] == [()]
 
 
 @pytest.mark.parametrize("sort", Sort)

@@ -24,6 +24,7 @@ from archiver.gui.views.rows.metrics import (
 )
 from archiver.gui.views.rows.text_block import TextBlock, is_rtl, show_hits
 from archiver.model import ArticleSummary, Completeness, Snippet
+from archiver.words import short_mark_words
 
 WORDS_A_MINUTE = 230
 DOT = 8
@@ -161,17 +162,19 @@ def minutes(summary: ArticleSummary) -> str:
 
 
 def missing(summary: ArticleSummary) -> str:
-    """What is not on this disk; nothing for a whole article."""
+    """What is not on this disk, or was not to be had; nothing for a whole article."""
+    gaps = short_mark_words(summary.marks)
     match summary.completeness:
         case Completeness.SOME_PICTURES:
             words = QCoreApplication.translate("ArticleRow", "{saved} of {total} pictures")
-            return words.format(saved=summary.images_saved, total=summary.images_total)
+            kept = words.format(saved=summary.images_saved, total=summary.images_total)
         case Completeness.TEXT_ONLY if summary.images_total:
-            return QCoreApplication.translate("ArticleRow", "text only")
+            kept = QCoreApplication.translate("ArticleRow", "text only")
         case Completeness.LINK_ONLY:
             return QCoreApplication.translate("ArticleRow", "link only")
         case _:
-            return ""
+            kept = ""
+    return ", ".join(filter(None, (kept, gaps)))
 
 
 def date_words(summary: ArticleSummary) -> str:

@@ -11,7 +11,7 @@ from archiver.gui.theme import Theme
 from archiver.gui.views.rows.article_row import ArticleRow, date_words, minutes, missing
 from archiver.gui.views.rows.links import host_of, link_words
 from archiver.gui.views.rows.metrics import THUMBNAIL, RowMetrics
-from archiver.model import Completeness
+from archiver.model import Completeness, Mark
 from tests.gui.lists import make_summary
 
 GREEN = QColor(0, 255, 0)
@@ -105,6 +105,15 @@ def test_what_is_missing_is_said() -> None:
     assert missing(some) == "3 of 5 pictures"
     assert missing(make_summary(1, completeness=Completeness.LINK_ONLY)) == "link only"
     assert missing(make_summary(1)) == ""
+
+
+def test_what_a_page_did_not_give_is_said() -> None:
+    broken = (Mark.CUT_SHORT, Mark.TRUNCATED, Mark.SIMPLIFIED)
+    assert missing(make_summary(1, marks=broken)) == "end missing"
+    some = make_summary(1, completeness=Completeness.SOME_PICTURES, images_total=5, images_saved=3, marks=broken)
+    assert missing(some) == "3 of 5 pictures, end missing"
+    link = make_summary(1, completeness=Completeness.LINK_ONLY, marks=(Mark.LITTLE_TEXT,))
+    assert missing(link) == "link only"
 
 
 def test_facts_in_words() -> None:
