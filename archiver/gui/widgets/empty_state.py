@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from archiver.gui.theme import Theme
@@ -16,6 +16,8 @@ from archiver.gui.widgets.labels import plain_label
 ICON_SIDE = 48
 EDGE = 24
 WIDEST = 400
+# Words are as wide as they will be only once the style sheet is on them, which may come after the last resize.
+TURNING = frozenset({QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.LayoutRequest})
 
 
 class EmptyState(QWidget):
@@ -74,9 +76,11 @@ class EmptyState(QWidget):
             self._buttons.addWidget(self._make_button(action, first=position == 0))
         self._turn_buttons()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._turn_buttons()
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() in TURNING:
+            self._turn_buttons()
+        return done
 
     def _turn_buttons(self) -> None:
         """Side by side where all their words fit, else one below the other."""
