@@ -223,6 +223,7 @@ def fill(folder: Path, total: int, tell: Callable[[str], None] = lambda line: No
         if most > filler.start:
             known |= {"stored_per_second": round((most - filler.start) / stored, 1)}
             known |= {"indexed_per_second": round((most - filler.start) / indexed, 1)}
+            known |= {"both_per_second": round((most - filler.start) / (stored + indexed), 1)}
         known |= {"grown_per_second": round((total - max(most, filler.start)) / grown, 1)}
         known |= {"marked_meanwhile_ms": spread(marked)}
         facts.write_text(json.dumps(known), "utf-8")

@@ -3,8 +3,9 @@
     python3 packaging/dev.py bench library [--articles N] [--keep DIR] [--from FOLDER] [--json]
 
 With --keep the library stays in DIR for the window and the command line (`archiver --library DIR`), and for
-the next time; what making it took is kept beside it. grown_per_second counts CPU seconds of storing and indexing the
-last articles together, in turns as pages are saved; marked_meanwhile_ms is a person's own write at the same time.
+the next time; what making it took is kept beside it. *_per_second are articles a CPU second: both_per_second of
+storing and then indexing all but the last 5,000, grown_per_second of those, which are indexed as they come, like in an
+open window; marked_meanwhile_ms is a person's own write at the same time.
 list_start_ms and list_whole_ms ask for every place in every order, sorted_whole_ms for the orders of all articles
 without our indexes. The rest is measured in a window, offscreen.
 """
