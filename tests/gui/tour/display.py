@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import json
 import os
 import shutil
@@ -69,8 +70,8 @@ class Display:
         time.sleep(STEP)
         self.do("click", 1)
 
-    def drag(self, start: tuple[int, int], end: tuple[int, int], steps: int = 12) -> None:
-        """Press, move in many small steps, rest, let go."""
+    def drag(self, start: tuple[int, int], end: tuple[int, int], met: Callable[[], object], steps: int = 12) -> None:
+        """Press, move in many small steps, stay there until it is `met` with, let go."""
         self.do("mousemove", *start)
         time.sleep(STEP)
         self.do("mousedown", 1)
@@ -78,9 +79,15 @@ class Display:
             x, y = (round(a + (b - a) * step / steps) for a, b in zip(start, end, strict=True))
             self.do("mousemove", x, y)
             time.sleep(STEP)
-        for wiggle in (1, -1, 1):
-            self.do("mousemove", end[0] + wiggle, end[1])
+        wiggles = itertools.cycle((1, -1))
+
+        def wiggle() -> object:  # on a busy machine the target is told late, and who lets go before that drops nothing
+            self.do("mousemove", end[0] + next(wiggles), end[1])
             time.sleep(STEP)
+            return met()
+
+        until(wiggle, "the drag to be met with")
+        wiggle()
         self.do("mouseup", 1)
 
 

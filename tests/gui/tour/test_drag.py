@@ -49,7 +49,7 @@ def test_a_link_dragged_from_another_program_is_saved_with_its_title(
         try:
             display.find("^Sender$")
             display.do("windowraise", display.find("^Sender$"))
-            display.drag((120, 850), (800, 400))
+            display.drag((120, 850), (800, 400), lambda: program.state()["overlay"])
             assert sender.stdout is not None
             assert sender.stdout.readline().strip() == "CopyAction"  # never a move: the link stays where it was
             program.wait(lambda state: "The viaduct" in state["rows"])
