@@ -30,6 +30,9 @@ NO_REFERENCE = re.compile(
     rb"&#(?:0*+(?:[0-8]|1[124-9]|2\d|3[01]|127|6553[45])(?!\d)|x0*+(?:[0-8bcef]|1[0-9a-f]|7f|fff[ef])(?![0-9a-f]));?",
     re.I,
 )
+END = re.compile(rb"</(?:body|html)\s*+>", re.I)
+"""Pages go on after it (1 in 100), and browsers too; libxml2 does not always. An end that is left out is where the page
+ends."""
 VOID = re.compile(rb"<(embed|image|source|track|wbr)\b[^<>]*+>", re.I)
 """Elements without an end tag that libxml2 does not know as such: it would put the rest of the page into them."""
 INLINE = re.compile(rb"</?(?:a|abbr|b|big|center|em|font|i|nobr|s|small|span|strike|strong|tt|u)\b[^<>]*>", re.I)
@@ -54,6 +57,7 @@ def parse(text: str, limits: ExtractLimits) -> tuple[HtmlElement, set[Mark]]:
     source, marks = _bound(source, limits.elements)
     if _is_cut_short(source) and Mark.TRUNCATED not in marks:
         marks.add(Mark.CUT_SHORT)
+    source = END.sub(b"", source)
     root, complete = _tree(source)
     if not complete:
         # Nested deeper than libxml2 goes (2,048): it would drop the rest. Without formatting and with paragraphs

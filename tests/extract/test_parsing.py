@@ -92,3 +92,10 @@ def test_references_to_what_is_no_character_go() -> None:
 )
 def test_a_page_that_never_closes_is_told(page: str, cut: bool) -> None:
     assert (Mark.CUT_SHORT in parse(page, LIMITS)[1]) == cut
+
+
+def test_what_follows_the_end_of_the_page_is_of_it() -> None:
+    page = "<html><body><header><svg><path></path></svg>Home</header></body></html> <div><p>The ferry left.</p></div>"
+    root, marks = parse(page, LIMITS)
+    assert "The ferry left." in root.find("body").text_content()
+    assert marks == set()
