@@ -162,6 +162,13 @@ def test_a_list_out_of_order_does_not_end_what_is_around_it() -> None:
     assert made.count("<div>") == made.count("</div>")
 
 
+@pytest.mark.parametrize("depth", [2, 9, 60])
+def test_links_within_links_read_the_same_again(depth: int) -> None:
+    made = extract(f"<a>r{'<center>' * depth}<a>x".encode(), "https://a.test/", charset="utf-8").content_html
+    assert sanitise(made) == made
+    assert "x" in made
+
+
 @pytest.mark.parametrize("base", ["file:///etc/", "javascript:evil()//", "data:text/html,x"])
 def test_a_base_that_leads_elsewhere_is_ignored(base: str) -> None:
     got = read(article("<p>A <a href='next'>link</a>, and a sentence around it.</p>", head=f"<base href='{base}'>"))
