@@ -23,8 +23,8 @@ GLANCE_MS = 4000
 class Reading(QObject):
     """Loads articles for a reader, one at a time; the latest wins."""
 
-    loaded = Signal(object, int, str)
-    """(`Article`, how many versions it has, the query it was found with)."""
+    loaded = Signal(object, int, object)
+    """(`Article`, how many versions it has, the query it was found with; None: it is open, and its hits stay)."""
     failed = Signal(object)
     """An ArchiverError instead of the article."""
     related = Signal(int, object)
@@ -39,7 +39,6 @@ class Reading(QObject):
         self._library = library
         self._tasks = tasks
         self._article: Article | None = None
-        self._query = ""
         self._fraction = 0.0
         self._glance = QTimer(self, singleShot=True, interval=GLANCE_MS)
         self._glance.timeout.connect(self._mark_read)
@@ -49,8 +48,8 @@ class Reading(QObject):
         """What is open."""
         return self._article
 
-    def open(self, id: int, query: str = "") -> None:
-        """Open an article, at the first hit of the query it was found with."""
+    def open(self, id: int, query: str | None = "") -> None:
+        """Open an article, at the first hit of the query it was found with; with None the open one anew."""
 
         def load() -> tuple[Article, int]:
             return self._library.article(id), len(self._library.versions(id))
@@ -60,7 +59,7 @@ class Reading(QObject):
             if self._article is None or self._article.summary.id != id:
                 self._fraction = article.summary.progress
                 self._glance.start()
-            self._article, self._query = article, query
+            self._article = article
             self.loaded.emit(article, versions, query)
             self._tasks.run(
                 self,
@@ -88,7 +87,7 @@ class Reading(QObject):
                 return
             self._article = now
             if (now.version, now.images) != (article.version, article.images):
-                self.open(now.summary.id, self._query)
+                self.open(now.summary.id, None)
             self.renewed.emit()
 
         def leave(error: ArchiverError) -> None:

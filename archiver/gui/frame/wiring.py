@@ -160,9 +160,20 @@ class Wiring(QObject):
         window.list.hold_pointer(is_search)
         window.header.set_sort(browser.sort_key, not browser.is_descending)
         self._show_head(listing)
+        self._mark_hits(listing)
         self._queue.show_rows()
         if self._article_before is not None and (window.list.choose(self._article_before) or listing.is_whole):
             self._article_before = None
+
+    def _mark_hits(self, listing: Listing) -> None:
+        """What is marked in the open article are the hits of what is listed, if that found the article."""
+        reader, query = self._window.reader, listing.place.query
+        if reader.query in ("", query) or reader.article is None:
+            return
+        if query and reader.article.summary.id in listing.ids:
+            reader.follow_query(query)
+        elif listing.is_whole:
+            reader.forget_query()
 
     def _show_head(self, listing: Listing) -> None:
         """What the list is called, and how much is in it; a smart collection's query beside that."""
@@ -245,7 +256,9 @@ class Wiring(QObject):
         reading.related.connect(reader.show_related)
         reader.article_wanted.connect(self._go_to_other)
 
-    def _show_article(self, article: Article, versions: int, query: str) -> None:
+    def _show_article(self, article: Article, versions: int, query: str | None) -> None:
+        if query is not None and query != self._query:
+            query = ""  # the search went on meanwhile
         self._window.reader.show_article(article, query, versions=versions)
 
     # --- news

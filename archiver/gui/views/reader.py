@@ -102,10 +102,16 @@ class Reader(QWidget):
         """How articles are set now."""
         return self._style
 
-    def show_article(self, article: Article, hits: str = "", *, versions: int = 1) -> None:
+    @property
+    def query(self) -> str:
+        """The query whose hits are marked; empty: none."""
+        return self._query
+
+    def show_article(self, article: Article, hits: str | None = "", *, versions: int = 1) -> None:
         """Show an article where it was left, or at the first hit of the query `hits`.
 
-        The article that is shown already (pictures have arrived, a new version) stays where it is read.
+        The article that is shown already (pictures have arrived, a new version) stays where it is read, with `hits`
+        None as it is marked.
         """
         is_same = self._article is not None and self._article.summary.id == article.summary.id
         self.page.position.flush()
@@ -115,12 +121,12 @@ class Reader(QWidget):
         self._read_body()
         self._stack.setCurrentWidget(self.page)
         self.setFocusProxy(self.page)
-        if is_same and hits == self._query:
+        if is_same and hits in (None, self._query):
             self._rewrite()
             return
         self._write()
         self.page.position.restore(article.summary.progress)
-        self._show_query(hits)
+        self._show_query(hits or "")
 
     def show_related(self, id: int, related: Sequence[ArticleSummary]) -> None:
         """Add others like it to the foot of the article `id`, if that is still shown; nothing above moves."""
@@ -176,6 +182,17 @@ class Reader(QWidget):
         self._hits.clear()
         if had_focus:
             self.page.setFocus()
+
+    def follow_query(self, query: str) -> None:
+        """The search goes on: its hits are marked instead of those of the query before; what is read stays in place."""
+        if self._query:
+            self._query = query
+            text = searchable_text(self.page.document())
+            if spans := self._search(text):
+                self._bar.open_query(query)
+                self._hits.replace(text, spans)
+            else:
+                self.stop_finding()
 
     def forget_query(self) -> None:
         """The search is over: its hits are nothing to look for any more. Words in the bar's field are kept."""

@@ -91,6 +91,43 @@ def test_a_place_ends_the_search(person: Person) -> None:
     assert not person.window.reader._hits.count
 
 
+def test_marks_in_the_open_article_are_those_of_the_search_that_is_listed(person: Person) -> None:
+    person.search("wind")
+    person.until(person.sees(WINDMILL))
+    person.choose(WINDMILL)
+    reader, loaded = person.window.reader, list[object]()
+    person.until(reader._bar.isVisible)
+    person.search("windmill OR granary")
+    person.until(lambda: reader.query == "windmill OR granary")
+    assert reader._bar.isVisible()
+    assert reader._hits.count
+    person.search("granary")
+    person.until(person.sees(GRANARY))
+    assert not reader._bar.isVisible()
+    assert not reader._hits.count
+    assert person.reads(WINDMILL)()
+    person.desk.reading.loaded.connect(lambda article, *_: loaded.append(article))
+    person.desk.reading.open(person.article(WINDMILL).summary.id, None)  # as when its pictures have arrived
+    person.until(lambda: len(loaded) == 1)
+    person.desk.reading.open(person.article(WINDMILL).summary.id, "wind")  # as what was clicked just before
+    person.until(lambda: len(loaded) == 2)
+    assert not reader._bar.isVisible()
+    assert not reader._hits.count
+
+
+def test_nothing_found_leaves_the_article_open_without_marks(person: Person) -> None:
+    person.search("windmill")
+    person.until(person.sees(WINDMILL))
+    person.choose(WINDMILL)
+    person.until(person.window.reader._bar.isVisible)
+    person.search("windmill xylophone")
+    person.until(lambda: not person.titles())
+    assert "Nothing found" in person.words(person.window.empty)
+    assert not person.window.reader._bar.isVisible()
+    assert not person.window.reader.page.extraSelections()
+    assert person.reads(WINDMILL)()
+
+
 def test_a_search_is_sorted_like_a_list_and_gives_the_list_its_order_back(person: Person) -> None:
     person.search("the")
     person.until(lambda: len(person.titles()) == len(TITLES) and person.window.header._sort == "relevance")
