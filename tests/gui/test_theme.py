@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from archiver.gui.looks.scheme import SystemScheme
@@ -85,6 +86,24 @@ def test_what_stays_the_same_is_not_announced(qtbot: QtBot, theme: Theme) -> Non
         theme.set_mode("system")  # which is light
         theme.set_mode("clock")  # and it is noon
         theme.set_hours(time(6), time(20))
+
+
+def test_a_switch_tells_each_widget_once(qtbot: QtBot, theme: Theme) -> None:
+    """Where sheets replace each other, Qt tells a widget once for each that it is in, and each lays out anew."""
+    told: Counter[int] = Counter()
+
+    class Part(QWidget):
+        def changeEvent(self, event: QEvent) -> None:
+            told[id(self)] += event.type() == QEvent.Type.StyleChange
+
+    parts = [Part()]
+    qtbot.addWidget(parts[0])
+    for _ in range(5):
+        parts.append(Part(parts[-1]))
+    parts[0].show()
+    told.clear()
+    theme.set_mode("dark")
+    assert [told[id(part)] for part in parts] == [1] * 6
 
 
 def test_a_mode_that_is_none_is_refused(theme: Theme) -> None:
