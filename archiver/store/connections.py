@@ -40,6 +40,14 @@ def make_engine(
             check_same_thread=False,
             cached_statements=256,
         )
+        try:
+            prepare(connection)
+        except BaseException:  # a damaged file is seen here first, and a connection that is left open keeps its lock
+            connection.close()
+            raise
+        return connection
+
+    def prepare(connection: sqlite3.Connection) -> None:
         # A window has half a dozen readers of the library, which take rows by their ids or walk along an index once.
         cache = 16_000 if write or attach is not None else 4_000
         for pragma in ("foreign_keys = ON", "trusted_schema = OFF", f"cache_size = -{cache}", "temp_store = MEMORY"):
@@ -53,7 +61,6 @@ def make_engine(
             connection.execute("PRAGMA query_only = ON")
         # One row that is no UTF-8 must not hide the others, nor refuse a change: it is shown with marks in it.
         connection.text_factory = lambda data: data.decode("utf-8", "replace")
-        return connection
 
     engine = sa.create_engine(
         "sqlite://",
@@ -69,6 +76,16 @@ def make_engine(
         connection.exec_driver_sql(begin)
 
     return engine
+
+
+@contextmanager
+def passing_engine(database: Path, *, busy_seconds: float, write: bool, immutable: bool = False) -> Iterator[sa.Engine]:
+    """An engine for a moment: afterwards nothing is open, whatever happened."""
+    engine = make_engine(database, busy_seconds=busy_seconds, write=write, immutable=immutable)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
 
 
 def sqlite_of(connection: sa.Connection) -> sqlite3.Connection:

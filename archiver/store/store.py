@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from archiver.errors import DiskFull, LibraryDamaged, LibraryMissing, LibraryReadOnly, LibraryTooNew, NotALibrary
 from archiver.model import Changes
 from archiver.store import schema
-from archiver.store.connections import known_errors, make_engine, sqlite_of
+from archiver.store.connections import known_errors, passing_engine, sqlite_of
 from archiver.store.database import Database
 from archiver.store.files import Files, sync_folder
 from archiver.store.locks import folder_lock
@@ -163,13 +163,14 @@ def _create(folder: Path, busy_seconds: float) -> None:
                 fresh.with_name(fresh.name + suffix).unlink(missing_ok=True)
             _set_aside_log(database)
             fresh.touch()
-            engine = make_engine(fresh, busy_seconds=busy_seconds, write=True)
-            with engine.connect() as connection:
+            with (
+                passing_engine(fresh, busy_seconds=busy_seconds, write=True) as engine,
+                engine.connect() as connection,
+            ):
                 with connection.begin():
                     schema.create(connection)
                     connection.execute(schema.facts.insert().values(name="id", value=uuid.uuid4().hex.encode()))
                 sqlite_of(connection).execute("PRAGMA journal_mode = WAL")
-            engine.dispose()
             fresh.replace(database)
             sync_folder(folder)
     except (FileExistsError, NotADirectoryError) as error:
@@ -189,14 +190,14 @@ def _set_aside_log(database: Path) -> None:
 
 def _read_version(database: Path, busy_seconds: float, *, immutable: bool) -> int:
     """The schema version of a database that says it is a library."""
-    engine = make_engine(database, busy_seconds=busy_seconds, write=False, immutable=immutable)
-    try:
-        with known_errors(database, busy_seconds), engine.connect() as connection:
-            columns = {tuple(row) for row in connection.exec_driver_sql(_COLUMNS)}
-            application_id: int = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
-            version: int = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
-    finally:
-        engine.dispose()
+    with (
+        passing_engine(database, busy_seconds=busy_seconds, write=False, immutable=immutable) as engine,
+        known_errors(database, busy_seconds),
+        engine.connect() as connection,
+    ):
+        columns = {tuple(row) for row in connection.exec_driver_sql(_COLUMNS)}
+        application_id: int = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
+        version: int = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
     if application_id != schema.APPLICATION_ID:
         raise NotALibrary(str(database))
     wanted = {(table.name, column.name) for table in schema.metadata.tables.values() for column in table.columns}
@@ -207,12 +208,13 @@ def _read_version(database: Path, busy_seconds: float, *, immutable: bool) -> in
 
 def _needs_immutable(database: Path, busy_seconds: float) -> bool:
     """Whether the disk is so full or so read-only that SQLite cannot even make its shared memory beside the file."""
-    engine = make_engine(database, busy_seconds=busy_seconds, write=False)
     try:
-        with known_errors(database, busy_seconds), engine.connect() as connection:
+        with (
+            passing_engine(database, busy_seconds=busy_seconds, write=False) as engine,
+            known_errors(database, busy_seconds),
+            engine.connect() as connection,
+        ):
             connection.exec_driver_sql("SELECT 1 FROM sqlite_master").first()
     except (LibraryReadOnly, DiskFull):
         return True
-    finally:
-        engine.dispose()
     return False

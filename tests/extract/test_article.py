@@ -8,6 +8,7 @@ from archiver.errors import PageUnreadable
 from archiver.extract.article import extract
 from archiver.extract.output import sanitise
 from archiver.model import ExtractedArticle, ExtractLimits, Mark
+from archiver.paths import resource
 from tests.extract.pages import PARAGRAPH, SENTENCE, article
 
 URL = "https://news.example.org/2026/ferry"
@@ -160,6 +161,14 @@ def test_a_list_out_of_order_does_not_end_what_is_around_it() -> None:
     made = extract(b"<ul>i<li><div><li>></div>2", "https://a.test/", charset="utf-8").content_html
     assert sanitise(made) == made
     assert made.count("<div>") == made.count("</div>")
+
+
+def test_a_table_that_lays_out_the_page_is_not_completed() -> None:
+    page = (resource("samples") / "gazeta" / "zima.html").read_bytes()
+    text = extract(page, "https://a.test/zima", charset="cp1251").text_content
+    assert text.startswith("12 января")
+    assert "Происшествия" not in text
+    assert "Реклама" not in text
 
 
 @pytest.mark.parametrize("depth", [2, 9, 60])

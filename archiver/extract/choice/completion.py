@@ -37,6 +37,7 @@ def complete(blocks: list[Block], chosen: set[Block], *, article: bool) -> set[B
         if below in chosen and block.place.element.tag in SECTIONS and block.place.parent is below.place.parent
     }
     words: dict[Place, list[int]] = {}
+    layout: set[Place] = set()
     inside: dict[Block, list[Place]] = {}
     for block in blocks:
         place: Place | None = block.place
@@ -46,11 +47,18 @@ def complete(blocks: list[Block], chosen: set[Block], *, article: bool) -> set[B
                 count[0] += block.words
                 count[1] += block.words if block in chosen else 0
                 inside.setdefault(block, []).append(place)
+                if place.element.tag == "table" and _is_of_a_page(block):
+                    layout.add(place)
             place = place.parent
-    whole = {place for place, (all_words, taken) in words.items() if taken > MOST * all_words}
+    whole = {place for place, (all_words, taken) in words.items() if taken > MOST * all_words} - layout
     if article:
         chosen = chosen | {each for each, before, after in between(blocks, chosen) if _belongs(each, before, after)}
     return chosen | {block for block, places in inside.items() if any(place in whole for place in places)}
+
+
+def _is_of_a_page(block: Block) -> bool:
+    """Whether a table with this in it is laid out as a page: its cells are an article and what stands around it."""
+    return block.place.element.tag in SECTIONS or (block.place.element.tag == "p" and block.is_prose)
 
 
 def between(blocks: list[Block], chosen: set[Block]) -> Iterator[tuple[Block, Block, Block]]:

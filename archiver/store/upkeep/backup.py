@@ -21,7 +21,7 @@ from pathlib import Path
 
 from archiver.errors import BackupDamaged, BackupTooNew, LibraryBusy
 from archiver.store.columns import now
-from archiver.store.connections import known_errors, make_engine
+from archiver.store.connections import known_errors, passing_engine
 from archiver.store.database import Database
 from archiver.store.files import sync_folder
 from archiver.store.locks import folder_lock
@@ -143,12 +143,8 @@ def _migrated(source: Path, folder: Path) -> Path:
 
     copy = folder / source.name
     shutil.copyfile(source, copy)
-    engine = make_engine(copy, busy_seconds=0, write=True)
-    try:
-        with engine.begin() as connection:
-            upgrade(connection)
-    finally:
-        engine.dispose()
+    with passing_engine(copy, busy_seconds=0, write=True) as engine, engine.begin() as connection:
+        upgrade(connection)
     return copy
 
 

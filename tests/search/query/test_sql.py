@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import random
 import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 
 import pytest
@@ -22,8 +24,9 @@ QUERIES = 3
 
 
 @pytest.fixture(scope="module")
-def shelf() -> Shelf:
-    return Shelf()
+def shelf() -> Iterator[Shelf]:
+    with closing(Shelf()) as shelf:
+        yield shelf
 
 
 def found(shelf: Shelf, text: str) -> set[int]:
