@@ -116,10 +116,6 @@ class Shelf:
             create = str(sa.schema.CreateTable(table).compile(dialect=sa.create_engine("sqlite://").dialect))
             self.connection.execute(create.replace("CREATE TABLE ", "CREATE TABLE library.", 1))
 
-    def close(self) -> None:
-        """Take it away."""
-        self.connection.close()
-
     def fill(self, library: Library) -> None:
         """Put a library in the place of the last one."""
         self.connection.execute("INSERT INTO words (words) VALUES ('delete-all')")
