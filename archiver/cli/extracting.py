@@ -130,6 +130,7 @@ def _row(name: str, result: FileResult) -> dict[str, object]:
         "byline": article.byline,
         "site_name": article.site_name,
         "published_at": article.published_at,
+        "modified_at": article.modified_at,
         "lang": article.lang,
         "excerpt": article.excerpt,
         "text_content": article.text_content,

@@ -134,6 +134,7 @@ def _article(library: Library, article: Article) -> dict[str, object]:
         "marks": article.version.marks,
         "tags": article.tags,
         "collections": [collections[id] for id in article.collections if id in collections],
+        "modified_at": article.version.modified_at,
         "versions": len(library.versions(article.summary.id)),
         "images": [{"url": image.url, "alt": image.alt, "asset": image.asset} for image in article.images],
         "text_content": article.text_content,

@@ -201,6 +201,7 @@ def _article(
         byline=known.byline,
         site_name=known.site_name,
         published_at=known.published_at,
+        modified_at=known.modified_at,
         lang=known.lang,
         dir=known.dir or _direction(text),
         excerpt=known.excerpt or shorten(" ".join(text[:2000].split())),

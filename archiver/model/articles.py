@@ -126,6 +126,8 @@ class Version:
     """The person's own file; no re-fetch takes its place."""
     word_count: int
     marks: tuple[Mark, ...]
+    modified_at: str | None
+    """When the page said it was last changed, in the form of `published_at`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,6 +76,8 @@ class ExtractedArticle:
     lead_image: int | None = None
     """Index into `images`."""
     canonical_url: str | None = None
+    modified_at: str | None = None
+    """When the page says that it was last changed, in the form of `published_at`."""
     quality: Quality = Quality()
     next_page: str | None = None
     """The address of its next part, where it is one of several pages."""

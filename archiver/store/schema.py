@@ -15,7 +15,7 @@ from archiver.store.columns import UtcTime, Words
 APPLICATION_ID = 0x41524348
 """'ARCH' in the header of library.db: the file knows whose it is."""
 
-VERSION = 2
+VERSION = 3
 """PRAGMA user_version: a library with a larger one is refused, one with a smaller one is backed up and migrated."""
 
 metadata = sa.MetaData(
@@ -109,6 +109,7 @@ versions = sa.Table(
     sa.Column("content", sa.LargeBinary, nullable=False),  # content_html and text_content, see compression.py
     sa.Column("content_hash", sa.Text, nullable=False),  # sha256 of what is packed in `content`
     sa.Column("text_hash", sa.Text, nullable=False),
+    sa.Column("modified_at", Words),
     sqlite_autoincrement=True,  # search.db remembers which version it holds
 )
 

@@ -16,6 +16,7 @@ KEYS = {
     "byline",
     "site_name",
     "published_at",
+    "modified_at",
     "lang",
     "excerpt",
     "text_content",

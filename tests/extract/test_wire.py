@@ -13,6 +13,7 @@ ARTICLE = ExtractedArticle(
     byline=None,
     site_name="The Example",
     published_at="2026-03-01",
+    modified_at="2026-03-02T08:00:00+02:00",
     lang="en",
     dir="ltr",
     excerpt="",

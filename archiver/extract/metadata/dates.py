@@ -96,6 +96,12 @@ def published(sources: Sources, spots: list[Spot]) -> str | None:
     return found or _alone(sources.root)
 
 
+def modified(sources: Sources, spots: list[Spot], published: str | None) -> str | None:
+    """What is declared as modified, else what an update beside the title says; nothing before the day of publishing."""
+    found = _first([sources.linked.modified_at, *sources.all(MODIFIED)]) or _shown(spots)[1]
+    return found if found and found[:10] >= (published or "")[:10] else None
+
+
 def _alone(root: HtmlElement) -> str | None:
     """The date of the only day that short texts of the page give, outside of its navigation."""
     found: dict[str, str] = {}

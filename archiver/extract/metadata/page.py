@@ -30,6 +30,7 @@ class Metadata:
     byline: str | None
     site_name: str | None
     published_at: str | None
+    modified_at: str | None
     lang: str | None
     dir: str | None
     excerpt: str
@@ -48,11 +49,13 @@ def read(root: HtmlElement, url: str) -> Metadata:
     title = titles.choose(sources, site)
     spots = around(title.heading) if title.heading is not None else []
     lang = languages.choose(sources)
+    published_at = dates.published(sources, spots)
     return Metadata(
         title=title.text,
         byline=bylines.byline(sources, spots, site),
         site_name=site.name or None,
-        published_at=dates.published(sources, spots),
+        published_at=published_at,
+        modified_at=dates.modified(sources, spots, published_at),
         lang=lang,
         dir=_direction(root, lang),
         excerpt=_excerpt(sources, title.text),

@@ -297,4 +297,5 @@ def _version(row: sa.Row[Any]) -> Version:
         handed_in=row.handed_in,
         word_count=row.word_count,
         marks=tuple(Mark(mark) for mark in row.marks),
+        modified_at=row.modified_at,
     )

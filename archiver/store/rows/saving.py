@@ -207,6 +207,7 @@ class Saving(Repository):
                 content=content,
                 content_hash=content_hash,
                 text_hash=hash_text(article.text_content),
+                modified_at=article.modified_at,
             )
         )
         return id

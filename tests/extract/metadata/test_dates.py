@@ -71,6 +71,24 @@ def test_the_order_of_what_says_when(head: str, top: str, date: str | None) -> N
 
 
 @pytest.mark.parametrize(
+    ("head", "top", "date"),
+    [
+        (
+            linked({"@type": "NewsArticle", "dateModified": "2026-03-02T08:00:00+02:00"}),
+            "",
+            "2026-03-02T08:00:00+02:00",
+        ),
+        ("<meta property='article:modified_time' content='2026-03-09T10:00:00Z'>", "", "2026-03-09T10:00:00+00:00"),
+        ("", "<p>March 1, 2026</p><p>Updated March 9, 2026</p>", "2026-03-09"),
+        ("<meta name='date' content='2026-03-05'><meta name='lastmod' content='2026-03-01'>", "", None),
+        ("<meta name='date' content='2026-03-01'>", "", None),
+    ],
+)
+def test_when_it_was_changed(head: str, top: str, date: str | None) -> None:
+    assert told(head, TITLE + top).modified_at == date
+
+
+@pytest.mark.parametrize(
     ("path", "date"),
     [
         ("/2026/03/01/ferry", "2026-03-01"),

@@ -68,6 +68,7 @@ def make_article(
         handed_in=False,
         word_count=words,
         marks=marks,
+        modified_at=None,
     )
     images = tuple(
         StoredImage(position, f"https://example.org/{position}.png", "", asset, None)

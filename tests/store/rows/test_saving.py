@@ -114,8 +114,10 @@ def test_the_same_page_again_is_one_article(store: Store) -> None:
 
 def test_a_changed_text_is_a_version(store: Store) -> None:
     id = keep(store, ONE, article("First", WORDS, byline="A. Writer", published_at="2026-01-01"))
-    assert keep_again(store, ONE, article("Second", OTHER)) == (Outcome.NEW_VERSION, id)
+    again = article("Second", OTHER, modified_at="2026-02-02")
+    assert keep_again(store, ONE, again) == (Outcome.NEW_VERSION, id)
     shown = store.read(lambda unit: unit.articles.get(id))
+    assert shown.version.modified_at == "2026-02-02"
     assert (shown.summary.title, shown.text_content) == ("Second", OTHER)
     assert (shown.summary.byline, shown.summary.published_at) == ("A. Writer", "2026-01-01")
     versions = store.read(lambda unit: unit.articles.versions(id))

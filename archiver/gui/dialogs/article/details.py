@@ -63,6 +63,8 @@ class Details(QWidget):
             yield tr("Site"), summary.site_name
         if summary.published_at:
             yield tr("Published"), published_text(summary.published_at)
+        if version.modified_at and version.modified_at[:10] != (summary.published_at or "")[:10]:
+            yield tr("Updated"), published_text(version.modified_at)
         yield tr("Saved"), moment_words(summary.saved_at)
         if summary.lang:
             language = QLocale(summary.lang).nativeLanguageName() or summary.lang

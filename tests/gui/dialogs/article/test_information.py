@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtWidgets import QLabel, QMainWindow, QPushButton
 
@@ -34,6 +36,14 @@ def test_details_are_there_and_plain(sheet: Information) -> None:
     shown = [label for label in sheet.findChildren(QLabel) if label.text() == HTML]
     assert shown
     assert all(label.textFormat().name == "PlainText" for label in shown)
+
+
+def test_an_update_is_told(over: QMainWindow, theme: Theme) -> None:
+    whole = known()
+    version = replace(whole.article.version, modified_at="2031-05-02T08:00:00+02:00")
+    sheet = Information(over, theme, replace(whole, article=replace(whole.article, version=version)))
+    sheet.open()
+    assert "2031" in sheet.details.values["Updated"]
 
 
 def test_history_is_told_from_the_latest_on(sheet: Information) -> None:
