@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Iterable, Iterator
+from urllib.parse import urlsplit
 
-from archiver.model import Article
+from archiver.model import Article, ArticleSummary, Completeness
 from archiver.search.stop import Clock
 from archiver.search.tables import indexed
 
@@ -35,6 +37,29 @@ def kin(article: Article, limit: int, clock: Clock) -> list[int]:
             weight[id] = weight.get(id, 0.0) + telling
     close = [id for id, count in shared.items() if count >= SHARED and id != article.summary.id]
     return sorted(close, key=lambda id: (-weight[id], -id))[:limit]
+
+
+def worth_reading(article: ArticleSummary, others: Iterable[ArticleSummary]) -> Iterator[ArticleSummary]:
+    """Those of `others` that have a text, are not in the trash, and are neither this nor each other once more."""
+    shown = [article]
+    for other in others:
+        has_text = other.completeness is not Completeness.LINK_ONLY
+        if has_text and not other.trashed and not any(_is_the_same(other, each) for each in shown):
+            shown.append(other)
+            yield other
+
+
+def _is_the_same(one: ArticleSummary, other: ArticleSummary) -> bool:
+    """The same article under another address: its title and site. A column has one title and many dates."""
+    if indexed(one.title) != indexed(other.title):
+        return False
+    if one.published_at and other.published_at and one.published_at[:10] != other.published_at[:10]:
+        return False
+    return _host(one) == _host(other) or bool(one.site_name and one.site_name == other.site_name)
+
+
+def _host(article: ArticleSummary) -> str:
+    return (urlsplit(article.url).hostname or "").removeprefix("www.")
 
 
 def _telling_words(article: Article, total: int, clock: Clock) -> list[tuple[str, float]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from itertools import islice
 from typing import TypeVar
 
 import sqlalchemy as sa
@@ -13,7 +14,7 @@ from archiver.model.queries import Node
 from archiver.search import answer
 from archiver.search.answer import Found
 from archiver.search.index import Index
-from archiver.search.kinship import kin
+from archiver.search.kinship import kin, worth_reading
 from archiver.search.query import parse, plan, terms
 from archiver.search.stop import Clock, Stop
 from archiver.store.connections import sqlite_of
@@ -28,8 +29,8 @@ AT_ONCE = 0.04
 A_WHILE = 0.5
 """Seconds for what nobody waits for: what was found by then will do."""
 
-TRASHED = 5
-"""Of the closest, so many may be in the trash."""
+SPARE = 10
+"""Of the closest, so many may be none to offer: in the trash, without a text, the same article once more."""
 
 PATIENCE = 60.0
 """Seconds anything else may take."""
@@ -66,10 +67,10 @@ class Searcher:
         return {id: snippet(texts.get(id, ""), sought) for id in ids}
 
     def similar(self, article: Article, limit: int) -> list[ArticleSummary]:
-        """Up to `limit` articles about the same, the closest first; what is in the trash is none of them."""
-        ids = self._ask(A_WHILE, Stop(), lambda clock: kin(article, limit + TRASHED, clock))
+        """Up to `limit` articles about the same, the closest first, that are worth reading."""
+        ids = self._ask(A_WHILE, Stop(), lambda clock: kin(article, limit + SPARE, clock))
         rows = self._store.read(lambda unit: unit.articles.summaries(ids))
-        return [row for row in rows if not row.trashed][:limit]
+        return list(islice(worth_reading(article.summary, rows), limit))
 
     def _ask(self, seconds: float, stop: Stop, work: Callable[[Clock], T]) -> T:
         def ask(connection: sa.Connection) -> T:
