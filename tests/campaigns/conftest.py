@@ -20,23 +20,27 @@ ALONE = 60.0
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    # pytest reads this only where the folder is named on the command line: elsewhere the defaults below hold.
-    parser.addoption("--kills", type=int, default=KILLS, help="how often test_kill kills the program")
+    parser.addoption("--kills", type=int, default=None, help="how often test_kill kills the program")
     parser.addoption(
         "--seed",
         type=int,
         default=None,
         help="of the choices of test_kill and test_fuzz; default: a new one where these are called by themselves",
     )
-    parser.addoption("--fuzz", type=float, default=ALONE, help="seconds that test_fuzz makes up pages")
+    parser.addoption("--fuzz", type=float, default=None, help="seconds that test_fuzz makes up pages")
+
+
+def is_alone(config: pytest.Config) -> bool:
+    """Whether campaigns were called by themselves."""
+    return any("campaigns" in str(argument) for argument in config.args)
 
 
 def kills_wanted(config: pytest.Config) -> int:
-    return int(config.getoption("--kills", default=KILLS))
+    return int(config.getoption("--kills", default=None) or KILLS)
 
 
 def fuzz_seconds_wanted(config: pytest.Config) -> float:
-    return float(config.getoption("--fuzz", default=FUZZ_SECONDS))
+    return float(config.getoption("--fuzz", default=None) or (ALONE if is_alone(config) else FUZZ_SECONDS))
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -62,5 +66,7 @@ def fuzz_seconds(request: pytest.FixtureRequest) -> float:
 @pytest.fixture
 def seed(request: pytest.FixtureRequest) -> int:
     """What the choices of this run follow from."""
-    chosen = request.config.getoption("--seed", default=OF_THE_SUITE)
-    return random.SystemRandom().randrange(1_000_000) if chosen is None else int(chosen)
+    chosen = request.config.getoption("--seed", default=None)
+    if chosen is None:
+        return random.SystemRandom().randrange(1_000_000) if is_alone(request.config) else OF_THE_SUITE
+    return int(chosen)

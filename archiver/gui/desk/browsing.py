@@ -78,6 +78,8 @@ class Browser(QObject):
         self._changed: set[int] = set()
         """Articles that were changed since the list was asked for: what came with it may be older."""
         self._stop: Stop | None = None
+        self._is_behind = False
+        """The index has taken in something that the search has not been asked for since."""
 
     @property
     def place(self) -> Place:
@@ -132,6 +134,15 @@ class Browser(QObject):
             self._model.refresh(changes.articles)
         if (changes.articles or changes.collections or changes.tags) and not self._reloading.isActive():
             self._reloading.start(max(RELOAD_MS, int(1000 * REST * self._seconds)))
+
+    def follow_index(self, done: int, total: int) -> None:
+        """What has been indexed may belong to the search that is shown: it is asked again when the index rests."""
+        if total:
+            self._is_behind = True
+        elif self._is_behind:
+            self._is_behind = False
+            if self._place.kind == "search":
+                self.reload()
 
     def reload(self) -> None:
         """Ask again for what is shown; of a place that is not shown yet, its beginning comes first."""

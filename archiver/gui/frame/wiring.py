@@ -279,6 +279,7 @@ class Wiring(QObject):
         if desk.lane is not None:
             desk.lane.halted.connect(window.tell)
             desk.lane.indexed.connect(window.index_line.show_progress)
+            desk.lane.indexed.connect(desk.browser.follow_index)
         else:
             window.toast.say(self.tr("The disk takes no writes: this library can be read, not changed"), seconds=30)
 

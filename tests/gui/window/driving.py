@@ -14,7 +14,7 @@ from typing import TypeVar
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from archiver.gui.app import App
@@ -63,7 +63,15 @@ class Person:
     # --- seeing
 
     def until(self, met: Callable[[], object]) -> None:
-        self.qtbot.waitUntil(lambda: bool(met()), timeout=PATIENCE)
+        try:
+            self.qtbot.waitUntil(lambda: bool(met()), timeout=PATIENCE)
+        except self.qtbot.TimeoutError:
+            focus = QApplication.focusWidget()
+            raise AssertionError(f"the list shows {self.titles()}, {focus} has the keys, {self.texts()}") from None
+
+    def texts(self) -> list[str]:
+        """What the fields say."""
+        return [field.text() for field in self.window.findChildren(QLineEdit) if field.text()]
 
     def titles(self) -> list[str]:
         """What the rows of the list say, links on their way included."""
@@ -115,7 +123,8 @@ class Person:
 
     def article(self, title: str) -> Article:
         """As the library has it now."""
-        everything = [*self.library.articles(), *self.library.articles(TRASH)]
+        # Looked through twice: what goes to the trash or comes back meanwhile is in the one or the other.
+        everything = [*self.library.articles(), *self.library.articles(TRASH), *self.library.articles()]
         return self.library.article(next(row.id for row in everything if row.title == title))
 
     # --- doing
