@@ -9,6 +9,7 @@ from archiver.extract.choice.blocks import Block, Place
 from archiver.extract.cutting import is_furniture
 
 WHOLE = frozenset(("ul", "ol", "dl", "table"))
+CELLS = frozenset(("td", "th"))
 ASIDE = frozenset(("aside", "nav", "footer", "form"))
 SECTIONS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 STRUCTURE = WHOLE | SECTIONS | {"pre", "blockquote", "figure"}
@@ -36,29 +37,48 @@ def complete(blocks: list[Block], chosen: set[Block], *, article: bool) -> set[B
         for block, below in pairwise(blocks)
         if below in chosen and block.place.element.tag in SECTIONS and block.place.parent is below.place.parent
     }
+    layout = {
+        table for block in blocks if _is_of_a_page(block) for table, cell in _tables(block) if _is_main(cell, table)
+    }
     words: dict[Place, list[int]] = {}
-    layout: set[Place] = set()
     inside: dict[Block, list[Place]] = {}
     for block in blocks:
+        cells = dict(_tables(block))
         place: Place | None = block.place
         while place is not None:
             if place.element.tag in WHOLE:
-                count = words.setdefault(place, [0, 0])
+                whole_of = cells[place] if place in layout else place
+                count = words.setdefault(whole_of, [0, 0])
                 count[0] += block.words
                 count[1] += block.words if block in chosen else 0
-                inside.setdefault(block, []).append(place)
-                if place.element.tag == "table" and _is_of_a_page(block):
-                    layout.add(place)
+                inside.setdefault(block, []).append(whole_of)
             place = place.parent
-    whole = {place for place, (all_words, taken) in words.items() if taken > MOST * all_words} - layout
+    whole = {place for place, (all_words, taken) in words.items() if taken > MOST * all_words}
     if article:
         chosen = chosen | {each for each, before, after in between(blocks, chosen) if _belongs(each, before, after)}
     return chosen | {block for block, places in inside.items() if any(place in whole for place in places)}
 
 
+def _tables(block: Block) -> Iterator[tuple[Place, Place]]:
+    """The tables that a block is in, each with its cell."""
+    place: Place | None = block.place
+    cell = block.place
+    while place is not None:
+        if place.element.tag in CELLS:
+            cell = place
+        elif place.element.tag == "table":
+            yield place, cell
+        place = place.parent
+
+
 def _is_of_a_page(block: Block) -> bool:
-    """Whether a table with this in it is laid out as a page: its cells are an article and what stands around it."""
+    """Whether a table with this in its main cell is laid out as a page: what stands in the other cells is no part of
+    what is in that one."""
     return block.place.element.tag in SECTIONS or (block.place.element.tag == "p" and block.is_prose)
+
+
+def _is_main(cell: Place, table: Place) -> bool:
+    return 2 * cell.words > table.words
 
 
 def between(blocks: list[Block], chosen: set[Block]) -> Iterator[tuple[Block, Block, Block]]:
