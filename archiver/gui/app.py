@@ -36,10 +36,6 @@ UNPAINTED_MS = 1000
 SIGNAL_MS = 250
 """How often Python gets to see a Ctrl-C: Qt's loop alone never comes back to it."""
 
-SWITCH_SECONDS = 0.001
-"""How long another thread may hold Python while the window waits: half a dozen save at once, and 5 ms each (Python's
-own) are a frame that is seen."""
-
 
 class App(QObject):
     """One window on one library, from start to end."""
@@ -66,7 +62,6 @@ class App(QObject):
     def start(self, items: Sequence[str] = ()) -> None:
         """Show the window; what was handed in on the command line is saved as soon as the library is open."""
         self._waiting = list(items)
-        sys.setswitchinterval(SWITCH_SECONDS)
         self._opening.start()
         self.window.show()
 

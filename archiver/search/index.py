@@ -240,15 +240,15 @@ class Index:
         expected = self._expected_facts()
         total = self._store.read(lambda unit: sum(unit.articles.counts()[state] for state in (State.ALL, State.TRASH)))
         done = 0
-        with self._turn():
-            if not self._is_outdated():  # another process has put one in place
-                return 0
-            if not tables.is_begun(path, expected):
-                tables.make_empty(path)
-            building = Database(path, busy_seconds=self._busy_seconds)
-            opened = _file_id(path)
-            building.write(lambda connection: tables.begin_building(connection, expected))
-        with closing(building):
+        with contextlib.ExitStack() as stack:
+            with self._turn():
+                if not self._is_outdated():  # another process has put one in place
+                    return 0
+                if not tables.is_begun(path, expected):
+                    tables.make_empty(path)
+                building = stack.enter_context(closing(Database(path, busy_seconds=self._busy_seconds)))
+                opened = _file_id(path)
+                building.write(lambda connection: tables.begin_building(connection, expected))
             try:
                 while count := self._build_batch(building):
                     done += count
