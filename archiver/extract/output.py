@@ -34,11 +34,12 @@ ADDRESSES = {
     ("img", "src"): re.compile(r"image:\d+"),
     ("a", "href"): re.compile(r"(?:https?://|mailto:).*|#part-\d+", re.I | re.S),
 }
-PASSES = 20
-PLACE = re.compile(r"part-\d+")
-"""The ids that `notes` gives."""
 """The only form of what leads somewhere. The list of schemes alone would let relative addresses pass: whoever parses
 anew what was cut, as nh3 does, may find a picture (`<image>`) that we never saw."""
+PLACE = re.compile(r"part-\d+")
+"""The ids that `notes` gives."""
+PASSES = 20
+"""Each untangles eight links within links; trees are at most a hundred deep."""
 
 PARAGRAPH, LINE, KEPT_SPACE = "\u2029", "\u2028", "\u00a0"
 PARAGRAPHS = (

@@ -81,8 +81,7 @@ def first(plan: Plan, limit: int, clock: Clock) -> Found:
     if plan.match != plan.phrases[0].match:
         for word in words:  # the rarest says most
             answer.add_newest("words", _headed(bounded.match, [word]))
-    answer.add_newest("words", bounded.match)
-    is_all = answer.has_all and bounded.is_whole and not clock.has_struck
+    is_all = answer.add_newest("words", bounded.match) and bounded.is_whole and not clock.has_struck
     return Found(answer.ids[:limit], len(answer.ids) if is_all else None, False)
 
 
@@ -114,8 +113,6 @@ class _Answer:
 
     def __init__(self, plan: Plan, limit: int, clock: Clock) -> None:
         self.ids: list[int] = []
-        self.has_all = False
-        """What was added last were all that match."""
         self._plan = plan
         self._limit = limit
         self._clock = clock
@@ -131,17 +128,17 @@ class _Answer:
             since = self._clock.number(f"SELECT coalesce(min(rowid), 0) FROM ({ids})", {**binds, "most": newest})
         self._add(self._clock.ids(_best_of(self._plan), {**binds, "since": since, "most": self._limit}))
 
-    def add_newest(self, table: str, match: str) -> None:
-        """Add the newest that match in a table, the shortest first, as bm25 would."""
+    def add_newest(self, table: str, match: str) -> bool:
+        """Add the newest that match in a table, the shortest first, as bm25 would; returns whether all are in now."""
         if len(self.ids) >= self._limit:
-            return
+            return False
         # With filters what is looked at is more than what is found.
         most = self._limit * (1 if _is_filtered(self._plan) else CANDIDATES)
         binds = {**self._plan.binds, "match": match, "limit": most}
         rows = list(self._clock.rows(_newest_of(table, self._plan), binds))
         rows.sort(key=lambda row: row[1])  # type: ignore[arg-type,return-value]  # a number
         self._add([id for id, _ in rows])  # type: ignore[misc]  # numbers
-        self.has_all = table == "words" and len(rows) < most
+        return len(rows) < most
 
     def _add(self, ids: Iterable[int]) -> None:
         known = set(self.ids)

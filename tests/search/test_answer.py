@@ -91,6 +91,17 @@ def test_of_several_words_one_in_the_title_is_better_than_none(store: Store, ind
 
 
 @pytest.mark.usefixtures("nothing_affordable")
+def test_a_full_answer_from_titles_counts_no_texts(store: Store, index: Index) -> None:
+    for _ in range(3):
+        save(store, "the mill again", "Tide")
+    for _ in range(3):
+        save(store, "tide mill")
+    index.update()
+    assert first(index, "tide mill ", limit=3).total is None
+    assert first(index, "tide mill ", limit=7).total == 6
+
+
+@pytest.mark.usefixtures("nothing_affordable")
 def test_what_must_be_nowhere_is_not_in_the_text_either(store: Store, index: Index) -> None:
     save(store, "the mill stands in the text only", "Tide")
     right = save(store, "nothing of it", "Tide")

@@ -58,9 +58,7 @@ def judge_again(current: Current, article: ExtractedArticle, *, shorter: bool = 
 
 def _is_worse(current: Current, article: ExtractedArticle) -> bool:
     marks = set(article.quality.marks).difference(current.marks)
-    return article.word_count < WORSE * current.word_count or bool(
-        marks & {Mark.LITTLE_TEXT, Mark.CUT_SHORT, Mark.PAYWALL}
-    )
+    return article.word_count < WORSE * current.word_count or not marks.isdisjoint(PARTS)
 
 
 def hash_text(text: str) -> str:
