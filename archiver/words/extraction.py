@@ -31,6 +31,8 @@ MARKS: Mapping[Mark, str] = {
 
 SHORT_MARKS: Mapping[Mark, str] = {
     Mark.LITTLE_TEXT: "little text",
+    Mark.PAYWALL: "paywall",
+    Mark.CONSENT_WALL: "consent page",
     Mark.TRUNCATED: "end missing",
     Mark.CUT_SHORT: "end missing",
     Mark.PICTURES_CAPPED: "not all pictures",

@@ -16,3 +16,8 @@ def test_a_row_says_what_is_missing_and_once() -> None:
     assert short_mark_words((Mark.TRUNCATED, Mark.CUT_SHORT, Mark.PAGES_CAPPED)) == "end missing, not all pages"
     assert short_mark_words((Mark.SIMPLIFIED, Mark.BAD_CHARACTERS)) == ""
     assert short_mark_words(()) == ""
+
+
+def test_a_wall_is_no_complete_article() -> None:
+    assert short_mark_words((Mark.PAYWALL,)) == "paywall"
+    assert short_mark_words((Mark.CONSENT_WALL,)) == "consent page"
