@@ -174,7 +174,8 @@ def test(arguments: list[str]) -> int:
         if done.returncode:
             sys.stdout.buffer.write(done.stdout)
             return done.returncode
-    return call([PYTHON, "-m", "pytest", "-n", "2"], cwd=ROOT, variables=OFFSCREEN)
+    # Three for two cores: many tests wait for a server, a process or a window. Who is done takes from the others.
+    return call([PYTHON, "-m", "pytest", "-n", "3", "--dist", "worksteal"], cwd=ROOT, variables=OFFSCREEN)
 
 
 def fuzz(arguments: list[str]) -> int:

@@ -176,6 +176,8 @@ class _Worker:
             return reply
         except (EOFError, OSError, psutil.Error) as error:
             self.process.join(1)
+            if self.process.exitcode == wire.OUT_OF_MEMORY:
+                raise WorkerOutOfMemory(self.limits.memory_bytes) from error
             raise WorkerCrashed(self.process.exitcode) from error
 
     def is_worn(self) -> bool:

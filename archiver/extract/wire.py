@@ -23,6 +23,8 @@ from archiver.model import (
 )
 
 READY = b"ready"
+OUT_OF_MEMORY = 12
+"""What a worker exits with that has not even the memory to take a request in or send a reply (ENOMEM's number)."""
 ERRORS: dict[str, type[ArchiverError]] = {
     "page_unreadable": PageUnreadable,
     "picture_refused": PictureRefused,

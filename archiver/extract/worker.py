@@ -45,6 +45,8 @@ def main(connection: Connection, limits: dict[str, Any]) -> None:
             _set_alarm(0)
     except (EOFError, ConnectionError):
         return  # the parent closed the pipe or is gone
+    except MemoryError:
+        sys.exit(wire.OUT_OF_MEMORY)
 
 
 def answer(header: dict[str, Any], body: bytes, limits: ExtractLimits) -> list[bytes]:

@@ -152,6 +152,14 @@ def test_a_page_over_the_memory_limit_is_refused() -> None:
         assert pool.extract(page(article())).title == "The ferry"
 
 
+def test_a_request_that_does_not_fit_is_refused_in_the_same_way() -> None:
+    with WorkerPool(1, ExtractLimits(memory_bytes=30_000_000)) as pool:
+        with pytest.raises(WorkerOutOfMemory) as caught:
+            pool.measure(bytes(200_000_000))
+        assert caught.value.limit == 30_000_000
+        assert pool.extract(page(article())).title == "The ferry"
+
+
 def test_a_worker_that_dies_is_told_and_replaced() -> None:
     with WorkerPool(1) as pool, ThreadPoolExecutor(1) as threads:
         pool.extract(page(article()))

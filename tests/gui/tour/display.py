@@ -24,6 +24,8 @@ PATIENCE = 60.0
 """Seconds that nothing takes."""
 STEP = 0.07
 """Seconds between two moves of a drag: quicker ones are merged, and the target never hears of them."""
+WIGGLES = 60
+"""How often the mouse moves over a target that does not answer: some ten seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,10 @@ class Display:
         done = subprocess.run(command, env=self.environment, capture_output=True, text=True, timeout=30, check=False)
         return done.stdout.strip()
 
+    def is_managed(self) -> bool:
+        """Whether the window manager answers: a window that is there before it may be placed or raised anyhow."""
+        return self.do("get_num_desktops").isdigit()
+
     def find(self, name: str, look: Callable[[], object] = lambda: None) -> str:
         """The window of that name, once it is there; `look` raises where it can never come."""
 
@@ -71,14 +77,10 @@ class Display:
         self.do("click", 1)
 
     def drag(self, start: tuple[int, int], end: tuple[int, int], met: Callable[[], object], steps: int = 12) -> None:
-        """Press, move in many small steps, stay there until it is `met` with, let go."""
-        self.do("mousemove", *start)
-        time.sleep(STEP)
-        self.do("mousedown", 1)
-        for step in range(1, steps + 1):
-            x, y = (round(a + (b - a) * step / steps) for a, b in zip(start, end, strict=True))
-            self.do("mousemove", x, y)
-            time.sleep(STEP)
+        """Press, move in many small steps, stay there until it is `met` with, let go.
+
+        What is pressed before the other program listens is no drag; then, as a person would, once more from the start.
+        """
         wiggles = itertools.cycle((1, -1))
 
         def wiggle() -> object:  # on a busy machine the target is told late, and who lets go before that drops nothing
@@ -86,9 +88,21 @@ class Display:
             time.sleep(STEP)
             return met()
 
-        until(wiggle, "the drag to be met with")
-        wiggle()
-        self.do("mouseup", 1)
+        def attempt() -> bool:
+            self.do("mousemove", *start)
+            time.sleep(STEP)
+            self.do("mousedown", 1)
+            for step in range(1, steps + 1):
+                x, y = (round(a + (b - a) * step / steps) for a, b in zip(start, end, strict=True))
+                self.do("mousemove", x, y)
+                time.sleep(STEP)
+            is_met = any(wiggle() for _ in range(WIGGLES))
+            if is_met:
+                wiggle()
+            self.do("mouseup", 1)
+            return is_met
+
+        until(attempt, "the drag to be met with")
 
 
 @contextmanager
@@ -119,8 +133,10 @@ def running_display(folder: Path) -> Iterator[Display]:
     manager = subprocess.Popen(
         ["openbox"], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=home
     )
+    display = Display(environment)
     try:
-        yield Display(environment)
+        until(display.is_managed, "the window manager")
+        yield display
     finally:
         for process in (manager, server):
             process.terminate()
