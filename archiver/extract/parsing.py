@@ -41,6 +41,9 @@ WRAPPER_END = re.compile(rb"</(?:article|aside|blockquote|dd|div|dl|fieldset|for
 
 CLASSES = etree.ElementDefaultClassLookup(element=HtmlElement, comment=HtmlComment)
 """One class for all elements: lxml.html asks Python for the class of each, a tenth of a page's time."""
+IN_HEAD = frozenset(
+    ("base", "basefont", "bgsound", "link", "meta", "noframes", "noscript", "script", "style", "template", "title")
+)
 KEPT_DEEP = ("br", "img")
 BLOCKS = ("p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "blockquote", "section", "article", "dd")
 
@@ -64,12 +67,27 @@ def parse(text: str, limits: ExtractLimits) -> tuple[HtmlElement, set[Mark]]:
         # for boxes (they close each other) the same text is flat.
         root, complete = _tree(WRAPPER_END.sub(b"<p>", WRAPPER.sub(b"<p>", INLINE.sub(b"", source))))
         marks.add(Mark.SIMPLIFIED if complete else Mark.TRUNCATED)
+    _open_body(root)
     for element in root.iter("image"):
         if next(element.iterancestors("svg"), None) is None:
             element.tag = "img"  # as browsers read it
     if flatten(root, limits.depth):
         marks.add(Mark.SIMPLIFIED)
     return root, marks
+
+
+def _open_body(root: HtmlElement) -> None:
+    """Move to the body what no head may hold. A page may leave out the tags of both; libxml2 begins the body with an
+    element of HTML 4, and leaves a `<main>` and all that is in it in the head, where nobody looks for an article."""
+    strays = [element for element in root.iterfind("head/*") if element.tag not in IN_HEAD]
+    if not strays:
+        return
+    body = root.find("body")
+    if body is None:
+        body = etree.SubElement(root, "body")
+    strays[-1].tail = (strays[-1].tail or "") + (body.text or "")
+    body.text = None
+    body[:0] = strays
 
 
 def flatten(root: HtmlElement, depth: int) -> bool:

@@ -99,3 +99,13 @@ def test_what_follows_the_end_of_the_page_is_of_it() -> None:
     root, marks = parse(page, LIMITS)
     assert "The ferry left." in root.find("body").text_content()
     assert marks == set()
+
+
+@pytest.mark.parametrize("first", ["main", "article", "header", "section", "my-page"])
+@pytest.mark.parametrize("opening", ["<!doctype html>", "<html lang=en>", "<head>"])
+def test_a_page_without_the_tags_of_head_and_body_has_both(first: str, opening: str) -> None:
+    source = f"{opening}<title>A mill</title><meta name=a><{first}><p>first</p></{first}><meta name=b><p>second"
+    root, _ = parse(source, LIMITS)
+    assert [element.tag for element in root.find("head")] == ["title", "meta", "meta"]
+    assert root.find("body")[0].tag == first
+    assert [p.text for p in root.find("body").iter("p")] == ["first", "second"]
