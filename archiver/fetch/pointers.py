@@ -21,6 +21,10 @@ REFRESH = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 
+POINTING = re.compile(r"""http-equiv\s*=\s*["']?\s*refresh|<html\s[^<>]*(?:\bamp\b|⚡)""", re.IGNORECASE)
+"""What a page that points somewhere has in it. To read a head takes milliseconds in which no other thread of Python
+runs, and nearly no page points anywhere."""
+
 
 @dataclass(frozen=True, slots=True)
 class Pointers:
@@ -34,10 +38,13 @@ class Pointers:
 
 def pointers(body: bytes) -> Pointers:
     """What the head of an HTML page points at."""
+    text = opening(body)
+    if POINTING.search(text) is None:
+        return Pointers()
     head = Head()
     # AssertionError is html.parser's word for a "<![" it cannot read (Python up to 3.13); what came before counts.
     with contextlib.suppress(AssertionError):
-        head.feed(opening(body))
+        head.feed(text)
     refresh = head.refresh or (head.refresh_without_script if len(body) <= SHELL else None)
     return Pointers(refresh, head.canonical if head.amp else None)
 

@@ -73,7 +73,7 @@ def make_engine(
 
     @sa.event.listens_for(engine, "begin")
     def emit_begin(connection: sa.Connection) -> None:
-        connection.exec_driver_sql(begin)
+        sqlite_of(connection).execute(begin)  # below SQLAlchemy, for which it would be a statement as any other
 
     return engine
 

@@ -39,6 +39,11 @@ from archiver.settings import Settings
 WARM_UP = 10
 """Pages saved before the clock starts, so that workers have started and modules are loaded."""
 
+ELSEWHERE = re.compile(
+    rb"""(?i)<(?:img|source|picture|link)\b[^>]*>|<meta\b[^>]*image[^>]*>|"image"(?=\s*:)|http-equiv=.?refresh"""
+)
+"""What in a page would be asked of other people's servers."""
+
 WORDS = (__doc__ or "").split()
 """What the pages are written with."""
 
@@ -120,7 +125,7 @@ def save_all(site: Path, names: list[str], folder: Path, workers: int) -> tuple[
 def save(library: Library, urls: list[str]) -> None:
     """Save, wait for the last one, and have all of it found."""
     ids = {accepted.job.id for accepted in library.save(CaptureRequest(url) for url in urls)}
-    while any(library.job_counts()[state] for state in JobState if not state.ended):
+    while any(count for state, count in library.job_counts().items() if not state.ended):
         time.sleep(0.1)
     library.search("river")
     assert len(ids) == len(urls)
@@ -167,8 +172,8 @@ def make_site(site: Path, count: int, source: Path | None) -> list[str]:
         files = found[:: len(found) // count or 1][:count]  # from all over the folder
         for number, file in enumerate(files):
             body = gzip.decompress(file.read_bytes()) if file.suffix == ".gz" else file.read_bytes()
-            # Only what would be asked of other people's servers goes; the rest is as it was found.
-            bare = re.sub(rb"<(?:img|source|picture|link)\b[^>]*>|http-equiv=.?refresh", b"", body)
+            # The rest is as it was found.
+            bare = ELSEWHERE.sub(b"", body)
             (site / f"{number}.html").write_bytes(bare)
         return [f"{number}.html" for number in range(len(files))]
     chance = random.Random(1)

@@ -229,7 +229,7 @@ VERBS: Mapping[str, Verb] = {
     "Pending.done": writing(lambda unit, there: unit.pending.done(*unit.pending.batch(10))),
     "Pending.add": writing(lambda unit, there: unit.pending.add(1)),
     "Pending.add_all": writing(lambda unit, there: unit.pending.add_all()),
-    "Repository.insert": writing(lambda unit, there: unit.tags.insert(tags.insert().values(name="a", name_key="a"))),
+    "Repository.insert": writing(lambda unit, there: unit.tags.insert(tags, name="a", name_key="a")),
     "Repository.require_articles": reading(lambda unit, there: unit.articles.require_articles([1, 2])),
     "Repository.changed": reading(lambda unit, there: unit.tags.changed(tags=True)),
     "Saving.plan": reading(lambda unit, there: unit.saving.plan(there.running, there.page, article())),

@@ -10,6 +10,8 @@ from archiver.model import Asset
 from archiver.store.rows.repository import Repository, chunked
 from archiver.store.schema import assets, images, jobs, versions
 
+_KEPT = assets.insert().prefix_with("OR IGNORE")
+
 
 class Assets(Repository):
     """Rows come after their files, and go before them."""
@@ -48,15 +50,12 @@ class Assets(Repository):
         return [sha256 for sha256 in hashes if sha256 not in known]
 
     def _add(self, asset: Asset, role: str) -> None:
-        self.connection.execute(
-            assets.insert()
-            .prefix_with("OR IGNORE")
-            .values(
-                sha256=asset.sha256,
-                role=role,
-                media_type=asset.media_type,
-                byte_count=asset.byte_count,
-                width=asset.width,
-                height=asset.height,
-            )
-        )
+        row = {
+            "sha256": asset.sha256,
+            "role": role,
+            "media_type": asset.media_type,
+            "byte_count": asset.byte_count,
+            "width": asset.width,
+            "height": asset.height,
+        }
+        self.connection.execute(_KEPT, row)

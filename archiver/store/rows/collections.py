@@ -81,7 +81,7 @@ class Collections(Repository):
         self._refuse_twin(name, key, parent_id)
         position = self._next_position(parent_id)
         values = {"name": name, "name_key": key, "parent_id": parent_id, "position": position, "query": query}
-        id = self.insert(collections.insert().values(**values))
+        id = self.insert(collections, **values)
         self.changed(collections=True)
         return id
 

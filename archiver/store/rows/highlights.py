@@ -31,9 +31,13 @@ class Highlights(Repository):
         if self.connection.scalar(sa.select(articles.c.id).where(articles.c.id == article_id)) is None:
             raise NotFound("article", article_id)
         id = self.insert(
-            highlights.insert().values(
-                article_id=article_id, quote=quote, prefix=prefix, suffix=suffix, note=note, created_at=now()
-            )
+            highlights,
+            article_id=article_id,
+            quote=quote,
+            prefix=prefix,
+            suffix=suffix,
+            note=note,
+            created_at=now(),
         )
         self.changed(articles=[article_id])
         return id

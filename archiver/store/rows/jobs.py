@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -22,6 +23,13 @@ ACTIVE = tuple(state for state in JobState if not state.ended)
 TOO_LONG = timedelta(days=1)
 """No job is made to wait for so long, neither by our patience nor by a server's wish."""
 RUNNING = tuple(state for state in ACTIVE if state is not JobState.QUEUED)
+
+_THESE = sa.select(sa.func.json_each(sa.bindparam("these")).table_valued("value").c.value)
+_WANTED = jobs.update().where(jobs.c.id.in_(_THESE), jobs.c.state.in_(sa.bindparam("allowed", expanding=True)))
+_CHANGE = _WANTED.returning(jobs.c.id)
+_TRY = _WANTED.values(attempts=jobs.c.attempts + 1).returning(jobs.c.id)
+_TRY_LESS = _WANTED.values(attempts=jobs.c.attempts - 1).returning(jobs.c.id)
+# Made once, as every page that is saved moves its job four times: see `Repository.insert`.
 
 
 class Jobs(Repository):
@@ -132,18 +140,17 @@ class Jobs(Repository):
             self._change([under_way.id], ACTIVE, state=JobState.CANCELLED)
         time = now()
         id = self.insert(
-            jobs.insert().values(
-                url=request.url,
-                url_key=key,
-                request=wanted,
-                document=document,
-                state=JobState.QUEUED,
-                priority=priority,
-                attempts=0,
-                not_before=time,
-                created_at=time,
-                updated_at=time,
-            )
+            jobs,
+            url=request.url,
+            url_key=key,
+            request=wanted,
+            document=document,
+            state=JobState.QUEUED,
+            priority=priority,
+            attempts=0,
+            not_before=time,
+            created_at=time,
+            updated_at=time,
         )
         self.changed(jobs=[id])
         return self.get(id), True
@@ -152,7 +159,7 @@ class Jobs(Repository):
 
     def claim(self, id: int) -> bool:
         """Take a queued job up; False when it no longer is queued."""
-        return bool(self._change([id], (JobState.QUEUED,), state=JobState.FETCHING, attempts=jobs.c.attempts + 1))
+        return bool(self._change([id], (JobState.QUEUED,), _TRY, state=JobState.FETCHING))
 
     def advance(self, id: int, state: JobState) -> bool:
         """Say what a running job does now; False when it was cancelled meanwhile."""
@@ -161,18 +168,18 @@ class Jobs(Repository):
     def finish(self, id: int, outcome: Outcome, article_id: int) -> bool:
         """End a running job well; False when it was cancelled meanwhile."""
         # A page that was handed in is the article's now, and goes with it.
-        values = {"outcome": outcome, "article_id": article_id, "failure": None, "document": None}
+        values: dict[str, Any] = {"outcome": outcome, "article_id": article_id, "failure": None, "document": None}
         return bool(self._change([id], RUNNING, state=JobState.DONE, **values))
 
     def fail(self, id: int, failure: Failure, *, retry_at: datetime | None) -> bool:
         """End a running job's attempt badly: it waits for `retry_at`, or has failed when that is None."""
         state = JobState.FAILED if retry_at is None else JobState.QUEUED
-        values = {"state": state, "failure": failure_to(failure), "not_before": retry_at or now()}
+        values: dict[str, Any] = {"state": state, "failure": failure_to(failure), "not_before": retry_at or now()}
         return bool(self._change([id], RUNNING, **values))
 
     def release(self, id: int) -> bool:
         """Put a running job back into the queue as if this attempt had not been made."""
-        return bool(self._change([id], RUNNING, state=JobState.QUEUED, attempts=jobs.c.attempts - 1))
+        return bool(self._change([id], RUNNING, _TRY_LESS, state=JobState.QUEUED))
 
     def release_all(self) -> list[int]:
         """Put back whatever a killed runner left running; only for whoever holds the queue's lock."""
@@ -202,18 +209,12 @@ class Jobs(Repository):
                     again += self._change([job.id], JobState, state=JobState.QUEUED, attempts=0, not_before=now())
         return again
 
-    def _change(self, ids: Sequence[int], allowed: Iterable[JobState], **values: Any) -> list[int]:
+    def _change(
+        self, ids: Sequence[int], allowed: Iterable[JobState], change: sa.Executable = _CHANGE, **values: Any
+    ) -> list[int]:
         """Change the jobs of `ids` that are in an allowed state; returns which."""
-        changed = [
-            id
-            for part in chunked(ids)
-            for id in self.connection.scalars(
-                jobs.update()
-                .where(jobs.c.id.in_(part), jobs.c.state.in_(list(allowed)))
-                .values(updated_at=now(), **values)
-                .returning(jobs.c.id)
-            )
-        ]
+        given = {"these": json.dumps(list(ids)), "allowed": list(allowed), "updated_at": now(), **values}
+        changed = list(self.connection.scalars(change, given))
         self.changed(jobs=changed)
         return changed
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
@@ -23,9 +24,9 @@ class Repository:
         self.path = path
         self._log = log
 
-    def insert(self, row: sa.Insert) -> int:
+    def insert(self, table: sa.Table, **values: Any) -> int:
         """Insert a row into a table with an `id`; returns it."""
-        return int(self.connection.execute(row.returning(row.table.c.id)).scalar_one())
+        return int(self.connection.execute(_inserting(table), values).scalar_one())
 
     def changed(
         self, *, articles: Iterable[int] = (), jobs: Iterable[int] = (), collections: bool = False, tags: bool = False
@@ -39,6 +40,12 @@ class Repository:
         for id in ids:
             if id not in known:
                 raise NotFound("article", id)
+
+
+@functools.cache
+def _inserting(table: sa.Table) -> sa.sql.dml.ReturningInsert[Any]:
+    """Made once: to put a statement together takes SQLAlchemy longer than SQLite takes to do it."""
+    return table.insert().returning(table.c.id)
 
 
 class ChangeLog:

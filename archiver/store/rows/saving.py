@@ -41,6 +41,20 @@ EXTRACTOR = 1
 
 
 _CURRENT = sa.select(versions).join(articles, articles.c.version_id == versions.c.id)
+# Made once, as they are used for every page: see `Repository.insert`.
+_BY_KEY = (
+    _CURRENT.add_columns(article_urls.c.kind)
+    .join(article_urls, article_urls.c.article_id == articles.c.id)
+    .where(article_urls.c.key == sa.bindparam("url_key"))
+)
+_GIVEN = article_urls.insert().prefix_with("OR REPLACE")
+_SEEN = article_urls.insert().prefix_with("OR IGNORE")
+_STORED = sa.select(articles).where(articles.c.id == sa.bindparam("article"))
+_CHANGED = articles.update().where(articles.c.id == sa.bindparam("article"))
+_COUNTS = sa.select(sa.func.count(), sa.func.count(images.c.asset)).where(
+    images.c.version_id == sa.bindparam("version")
+)
+_MARKS = sa.select(versions.c.marks, versions.c.word_count).where(versions.c.id == sa.bindparam("version"))
 
 
 class Saving(Repository):
@@ -118,22 +132,14 @@ class Saving(Repository):
 
     def count_images(self, article_id: int, version_id: int) -> None:
         """Bring an article's completeness in line with its pictures."""
-        row = self.connection.execute(
-            sa.select(sa.func.count(), sa.func.count(images.c.asset)).where(images.c.version_id == version_id)
-        ).one()
-        total, saved = row
-        version = self.connection.execute(
-            sa.select(versions.c.marks, versions.c.word_count).where(versions.c.id == version_id)
-        ).one()
-        self.connection.execute(
-            articles.update()
-            .where(articles.c.id == article_id)
-            .values(
-                images_total=total,
-                images_saved=saved,
-                completeness=completeness(version.word_count, total, saved, version.marks),
-            )
-        )
+        total, saved = self.connection.execute(_COUNTS, {"version": version_id}).one()
+        version = self.connection.execute(_MARKS, {"version": version_id}).one()
+        found = {
+            "images_total": total,
+            "images_saved": saved,
+            "completeness": completeness(version.word_count, total, saved, version.marks),
+        }
+        self.connection.execute(_CHANGED, {"article": article_id, **found})
         self.changed(articles=[article_id])
 
     # --- finding the article a page belongs to
@@ -149,93 +155,75 @@ class Saving(Repository):
         return None
 
     def _by_key(self, key: str) -> tuple[Current, str] | None:
-        row = self.connection.execute(
-            _CURRENT.add_columns(article_urls.c.kind)
-            .join(article_urls, article_urls.c.article_id == articles.c.id)
-            .where(article_urls.c.key == key)
-        ).one_or_none()
+        row = self.connection.execute(_BY_KEY, {"url_key": key}).one_or_none()
         return None if row is None else (_current(row), row.kind)
 
     def _remember_urls(
         self, article_id: int, task: JobTask, page: PageRecord, article: ExtractedArticle, *, seen: bool
     ) -> None:
         # A key that another article was only seen under becomes this one's: here a person asked for it.
-        self.connection.execute(
-            article_urls.insert()
-            .prefix_with("OR REPLACE")
-            .values(key=task.key, article_id=article_id, url=task.request.url, kind="given")
-        )
+        given = {"key": task.key, "article_id": article_id, "url": task.request.url, "kind": "given"}
+        self.connection.execute(_GIVEN, given)
         if seen and Mark.LITTLE_TEXT not in article.quality.marks:
             for kind, key in _seen_keys(page, article).items():
                 url = page.final_url if kind == "final" else article.canonical_url
-                self.connection.execute(
-                    article_urls.insert()
-                    .prefix_with("OR IGNORE")
-                    .values(key=key, article_id=article_id, url=url, kind=kind)
-                )
+                self.connection.execute(_SEEN, {"key": key, "article_id": article_id, "url": url, "kind": kind})
 
     # --- writing
 
     def _insert_article(self, task: JobTask) -> int:
-        id = self.insert(
-            articles.insert().values(
-                url=task.request.url,
-                title="",
-                excerpt="",
-                word_count=0,
-                completeness=Completeness.LINK_ONLY,
-                images_total=0,
-                images_saved=0,
-                saved_at=task.request.added_at or now(),
-            )
+        return self.insert(
+            articles,
+            url=task.request.url,
+            title="",
+            excerpt="",
+            word_count=0,
+            completeness=Completeness.LINK_ONLY,
+            images_total=0,
+            images_saved=0,
+            saved_at=task.request.added_at or now(),
         )
-        return id
 
     def _insert_version(self, article_id: int, page: PageRecord, article: ExtractedArticle, handed_in: bool) -> int:
         content, content_hash = pack_content(article.content_html, article.text_content)
-        id = self.insert(
-            versions.insert().values(
-                article_id=article_id,
-                created_at=now(),
-                handed_in=handed_in,
-                final_url=page.final_url,
-                charset=article.quality.charset,
-                original=page.original,
-                extractor=EXTRACTOR,
-                word_count=article.word_count,
-                marks=list(article.quality.marks),
-                content=content,
-                content_hash=content_hash,
-                text_hash=hash_text(article.text_content),
-                modified_at=article.modified_at,
-            )
+        return self.insert(
+            versions,
+            article_id=article_id,
+            created_at=now(),
+            handed_in=handed_in,
+            final_url=page.final_url,
+            charset=article.quality.charset,
+            original=page.original,
+            extractor=EXTRACTOR,
+            word_count=article.word_count,
+            marks=list(article.quality.marks),
+            content=content,
+            content_hash=content_hash,
+            text_hash=hash_text(article.text_content),
+            modified_at=article.modified_at,
         )
-        return id
 
     def _show(self, article_id: int, version_id: int, article: ExtractedArticle, hint: str) -> None:
         """Make a version the one an article shows."""
-        stored = self.connection.execute(sa.select(articles).where(articles.c.id == article_id)).one()
-        self.connection.execute(
-            articles.update()
-            .where(articles.c.id == article_id)
-            .values(
-                **_details(stored, article, hint),
-                word_count=article.word_count,
-                lead_asset=self._lead(version_id, article) or stored.lead_asset,
-                version_id=version_id,
-            )
-        )
+        stored = self.connection.execute(_STORED, {"article": article_id}).one()
+        shown = {
+            **_details(stored, article, hint),
+            "word_count": article.word_count,
+            "lead_asset": self._lead(version_id, article) or stored.lead_asset,
+            "version_id": version_id,
+        }
+        self.connection.execute(_CHANGED, {"article": article_id, **shown})
         self.count_images(article_id, version_id)
 
     def _tell_anew(self, current: Current, article: ExtractedArticle) -> None:
         """Take over title, author and the like of an article whose text came out as it is kept."""
-        stored = self.connection.execute(sa.select(articles).where(articles.c.id == current.article_id)).one()
+        stored = self.connection.execute(_STORED, {"article": current.article_id}).one()
         details = _details(stored, article, "")
         changed: dict[str, object] = {
             name: [getattr(stored, name), it] for name, it in details.items() if getattr(stored, name) != it
         }
         if changed:
-            self.connection.execute(articles.update().where(articles.c.id == current.article_id).values(**details))
+            self.connection.execute(_CHANGED, {"article": current.article_id, **details})
             self.note(current.article_id, "details_changed", changed)
 
     def _add_assets(self, page: PageRecord, results: Iterable[PictureResult]) -> None:

@@ -131,19 +131,18 @@ def _fill(unit: Unit, id: int) -> None:
         summary = unit.articles.summary(id)
         content, content_hash = pack_content("", summary.excerpt)
         newest = unit.saving.insert(
-            versions.insert().values(
-                article_id=id,
-                created_at=now(),
-                handed_in=False,
-                final_url=summary.url,
-                charset="utf-8",
-                extractor=EXTRACTOR,
-                word_count=0,
-                marks=[],
-                content=content,
-                content_hash=content_hash,
-                text_hash=hash_text(summary.excerpt),
-            )
+            versions,
+            article_id=id,
+            created_at=now(),
+            handed_in=False,
+            final_url=summary.url,
+            charset="utf-8",
+            extractor=EXTRACTOR,
+            word_count=0,
+            marks=[],
+            content=content,
+            content_hash=content_hash,
+            text_hash=hash_text(summary.excerpt),
         )
         unit.saving.note(id, "text_lost", {"version": newest})
     unit.connection.execute(articles.update().where(articles.c.id == id).values(version_id=newest))
