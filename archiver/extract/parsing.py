@@ -44,6 +44,7 @@ CLASSES = etree.ElementDefaultClassLookup(element=HtmlElement, comment=HtmlComme
 IN_HEAD = frozenset(
     ("base", "basefont", "bgsound", "link", "meta", "noframes", "noscript", "script", "style", "template", "title")
 )
+"""What a head may hold."""
 KEPT_DEEP = ("br", "img")
 BLOCKS = ("p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "blockquote", "section", "article", "dd")
 

@@ -43,7 +43,7 @@ def complete(blocks: list[Block], chosen: set[Block], *, article: bool) -> set[B
     words: dict[Place, list[int]] = {}
     inside: dict[Block, list[Place]] = {}
     for block in blocks:
-        cells = dict(_tables(block))
+        cells = dict(_tables(block)) if layout else {}
         place: Place | None = block.place
         while place is not None:
             if place.element.tag in WHOLE:

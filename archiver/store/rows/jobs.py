@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -13,7 +12,7 @@ import sqlalchemy as sa
 from archiver.errors import NotFound
 from archiver.model import CaptureRequest, Failure, Job, JobState, JobTask, Origin, Outcome
 from archiver.store.columns import now
-from archiver.store.rows.repository import Repository, chunked, failure_from, failure_to
+from archiver.store.rows.repository import Repository, among, chunked, failure_from, failure_to, listed
 from archiver.store.rows.tags import clean_name
 from archiver.store.schema import article_urls, counters, jobs
 
@@ -24,12 +23,13 @@ TOO_LONG = timedelta(days=1)
 """No job is made to wait for so long, neither by our patience nor by a server's wish."""
 RUNNING = tuple(state for state in ACTIVE if state is not JobState.QUEUED)
 
-_THESE = sa.select(sa.func.json_each(sa.bindparam("these")).table_valued("value").c.value)
-_WANTED = jobs.update().where(jobs.c.id.in_(_THESE), jobs.c.state.in_(sa.bindparam("allowed", expanding=True)))
-_CHANGE = _WANTED.returning(jobs.c.id)
-_TRY = _WANTED.values(attempts=jobs.c.attempts + 1).returning(jobs.c.id)
-_TRY_LESS = _WANTED.values(attempts=jobs.c.attempts - 1).returning(jobs.c.id)
-# Made once, as every page that is saved moves its job four times: see `Repository.insert`.
+_CHANGE = (
+    jobs.update()
+    .where(jobs.c.id.in_(among(sa.bindparam("ids"))), jobs.c.state.in_(sa.bindparam("allowed", expanding=True)))
+    .returning(jobs.c.id)
+)
+_TRY = _CHANGE.values(attempts=jobs.c.attempts + 1)
+_TRY_LESS = _CHANGE.values(attempts=jobs.c.attempts - 1)
 
 
 class Jobs(Repository):
@@ -212,8 +212,8 @@ class Jobs(Repository):
     def _change(
         self, ids: Sequence[int], allowed: Iterable[JobState], change: sa.Executable = _CHANGE, **values: Any
     ) -> list[int]:
-        """Change the jobs of `ids` that are in an allowed state; returns which."""
-        given = {"these": json.dumps(list(ids)), "allowed": list(allowed), "updated_at": now(), **values}
+        """Set values of the jobs of `ids` that are in an allowed state, beside what `change` sets; returns which."""
+        given = {"ids": listed(ids), "allowed": list(allowed), "updated_at": now(), **values}
         changed = list(self.connection.scalars(change, given))
         self.changed(jobs=changed)
         return changed

@@ -1,4 +1,8 @@
-"""What the repositories share: their transaction, and what they have to say of it afterwards."""
+"""What the repositories share: their transaction, and what they have to say of it afterwards.
+
+The statements that every saved page needs are constants of their modules: to put a statement together takes SQLAlchemy
+longer than SQLite takes to do it.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +48,6 @@ class Repository:
 
 @functools.cache
 def _inserting(table: sa.Table) -> sa.sql.dml.ReturningInsert[Any]:
-    """Made once: to put a statement together takes SQLAlchemy longer than SQLite takes to do it."""
     return table.insert().returning(table.c.id)
 
 
@@ -58,10 +61,16 @@ class ChangeLog:
         self.changes |= changes
 
 
-def among(ids: Sequence[int]) -> sa.Select[Any]:
-    """A subquery of any number of ids, as one bound value."""
-    values = sa.func.json_each(json.dumps(list(ids))).table_valued("value")
+def among(ids: Sequence[int] | sa.BindParameter[str]) -> sa.Select[Any]:
+    """A subquery of any number of ids, as one bound value; of a parameter, what `listed` gives is its value."""
+    given = ids if isinstance(ids, sa.BindParameter) else listed(ids)
+    values = sa.func.json_each(given).table_valued("value")
     return sa.select(values.c.value)
+
+
+def listed(ids: Sequence[int]) -> str:
+    """Ids as the one value that `among` takes."""
+    return json.dumps(list(ids))
 
 
 def chunked(items: Sequence[T], size: int = 500) -> Iterator[Sequence[T]]:

@@ -41,7 +41,6 @@ EXTRACTOR = 1
 
 
 _CURRENT = sa.select(versions).join(articles, articles.c.version_id == versions.c.id)
-# Made once, as they are used for every page: see `Repository.insert`.
 _BY_KEY = (
     _CURRENT.add_columns(article_urls.c.kind)
     .join(article_urls, article_urls.c.article_id == articles.c.id)
