@@ -39,6 +39,8 @@ class Reading(QObject):
         self._library = library
         self._tasks = tasks
         self._article: Article | None = None
+        self._wanted: int | None = None
+        """What shall be open: another one than `_article` while that is on its way."""
         self._fraction = 0.0
         self._glance = QTimer(self, singleShot=True, interval=GLANCE_MS)
         self._glance.timeout.connect(self._mark_read)
@@ -50,12 +52,15 @@ class Reading(QObject):
 
     def open(self, id: int, query: str | None = "") -> None:
         """Open an article, at the first hit of the query it was found with; with None the open one anew."""
+        self._wanted = id
 
         def load() -> tuple[Article, int]:
             return self._library.article(id), len(self._library.versions(id))
 
         def show(result: tuple[Article, int]) -> None:
             article, versions = result
+            if self._wanted != id:
+                return  # closed meanwhile
             if self._article is None or self._article.summary.id != id:
                 self._fraction = article.summary.progress
                 self._glance.start()
@@ -69,11 +74,16 @@ class Reading(QObject):
                 otherwise=self._forget,
             )
 
-        self._tasks.run(self, load, show, key="reader", otherwise=self.failed.emit)
+        def fail(error: ArchiverError) -> None:
+            if self._wanted == id:
+                self.close()
+                self.failed.emit(error)
+
+        self._tasks.run(self, load, show, key="reader", otherwise=fail)
 
     def close(self) -> None:
         """Nothing is read any more."""
-        self._article = None
+        self._article = self._wanted = None
         self._glance.stop()
 
     def take(self, changes: Changes) -> None:
@@ -86,7 +96,8 @@ class Reading(QObject):
             if self._article is not article:
                 return
             self._article = now
-            if (now.version, now.images) != (article.version, article.images):
+            changed = (now.version, now.images) != (article.version, article.images)
+            if changed and self._wanted == now.summary.id:  # else it would take the place of one that is on its way
                 self.open(now.summary.id, None)
             self.renewed.emit()
 

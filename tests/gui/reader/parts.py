@@ -103,10 +103,11 @@ def make_picture(
 
 
 class LateTasks:
-    """Keeps what is to be run until the test says so; then runs it here."""
+    """Keeps what is to be run until the test says so; then runs it here. Of one key only the latest delivers."""
 
     def __init__(self) -> None:
         self.waiting: list[Callable[[], None]] = []
+        self._latest: dict[str, Callable[[], None]] = {}
 
     def run(
         self,
@@ -118,6 +119,8 @@ class LateTasks:
         otherwise: Callable[[ArchiverError], None] | None = None,
     ) -> None:
         def call() -> None:
+            if key is not None and self._latest[key] is not call:
+                return
             try:
                 result = work()
             except ArchiverError as error:
@@ -127,6 +130,8 @@ class LateTasks:
                 assert then is not None
                 then(result)
 
+        if key is not None:
+            self._latest[key] = call
         self.waiting.append(call)
 
     def finish(self, count: int = 1_000_000) -> None:
