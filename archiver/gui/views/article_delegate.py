@@ -33,6 +33,8 @@ class ArticleDelegate(QStyledItemDelegate):
         self._theme = theme
         self._thumbnails = thumbnails
         self._rows: OrderedDict[int, ArticleRow] = OrderedDict()
+        self._font = font
+        self._wide = False
         self._metrics = RowMetrics.of(font)
         self.shows_focus = False
         """Whether the row with the keyboard gets a ring: only while keys are used."""
@@ -44,7 +46,16 @@ class ArticleDelegate(QStyledItemDelegate):
         return self._metrics.row_height
 
     def set_font(self, font: QFont) -> None:
-        self._metrics = RowMetrics.of(font)
+        self._font = font
+        self._measure()
+
+    def set_wide(self, wide: bool) -> None:
+        """Whether rows have so much room that one line holds a title."""
+        self._wide = wide
+        self._measure()
+
+    def _measure(self) -> None:
+        self._metrics = RowMetrics.of(self._font, wide=self._wide)
         self._rows.clear()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:

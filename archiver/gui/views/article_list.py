@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QContextMenuEvent, QDrag, QKeyEvent, QMouseEvent, QPalette
+from PySide6.QtGui import QContextMenuEvent, QDrag, QKeyEvent, QMouseEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from archiver.gui.models.articles import ArticleListModel, JobRow, Role
@@ -23,6 +23,7 @@ from archiver.gui.views.article_delegate import ArticleDelegate
 from archiver.gui.views.chosen_ids import ChosenIds
 from archiver.gui.views.drags import draw_drag_picture, pack_articles
 from archiver.gui.views.rows.job_row import glyph_place
+from archiver.gui.views.rows.metrics import WIDE
 from archiver.gui.views.thumbnails import Thumbnails
 from archiver.gui.words import count
 from archiver.model import JobState
@@ -65,6 +66,7 @@ class ArticleList(QTableView):
         self._thumbnails = thumbnails
         self._delegate = ArticleDelegate(theme, thumbnails, self.font(), self)
         self._anchor = Anchor(self, model)
+        self._is_wide = False
         self._told = ChosenIds(model.keys, ())
         self._settle = QTimer(self, singleShot=True)
         self._settle.timeout.connect(self._tell_chosen)
@@ -263,6 +265,15 @@ class ArticleList(QTableView):
         self._set_beat()
         self._settle.start(0)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Rows are lower where they are wide; what is in sight stays there."""
+        super().resizeEvent(event)
+        is_wide = self.width() >= WIDE
+        if is_wide != self._is_wide:
+            self._is_wide = is_wide
+            self._delegate.set_wide(is_wide)
+            self._set_row_height()
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange):
@@ -270,8 +281,14 @@ class ArticleList(QTableView):
             self._set_row_height()
 
     def _set_row_height(self) -> None:
-        self.verticalHeader().setDefaultSectionSize(self._delegate.row_height)
-        self.verticalScrollBar().setSingleStep(self._delegate.row_height // 3)
+        bar, height, seen = self.verticalScrollBar(), self._delegate.row_height, visible_rows(self)
+        held = self.currentIndex().row() if self.currentIndex().row() in seen else seen.start
+        y = self.rowViewportPosition(held) if seen else 0
+        self.verticalHeader().setDefaultSectionSize(height)
+        bar.setSingleStep(height // 3)
+        if seen and bar.value():
+            self.updateGeometries()  # now: the scroll bar would refuse what is beyond its old end
+            bar.setValue(bar.value() + self.rowViewportPosition(held) - y)
 
     def _retint(self) -> None:
         self._thumbnails.set_plate(self._theme.tokens.plate)

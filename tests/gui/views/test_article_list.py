@@ -15,6 +15,7 @@ from archiver.gui.theme import Theme
 from archiver.gui.views.article_list import ArticleList
 from archiver.gui.views.drags import ARTICLES_MIME, pack_articles, pack_ids, read_ids
 from archiver.gui.views.rows.job_row import glyph_place
+from archiver.gui.views.rows.metrics import WIDE
 from archiver.gui.views.thumbnails import Thumbnails
 from archiver.model import Job, JobState
 from tests.gui.lists import HandTasks, Shelf, make_job, make_summary
@@ -75,6 +76,18 @@ def test_what_comes_in_above_does_not_move_what_is_read(pane: Pane) -> None:
     assert pane.y_of(70) == before
     pane.model.show(pane.ids[1:3] + pane.ids[20:])
     assert pane.y_of(70) == before
+
+
+def test_rows_are_lower_where_they_are_wide_and_what_is_read_stays_in_sight(pane: Pane) -> None:
+    view, narrow = pane.view, pane.view.rowHeight(0)
+    view.choose(50)
+    before = pane.y_of(50)
+    view.resize(WIDE + 80, 700)
+    assert view.rowHeight(0) < narrow
+    assert pane.y_of(50) == before
+    view.resize(WIDE - 80, 700)
+    assert view.rowHeight(0) == narrow
+    assert pane.y_of(50) == before
 
 
 def test_a_list_that_is_set_anew_keeps_place_and_selection(pane: Pane) -> None:

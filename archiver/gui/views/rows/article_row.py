@@ -17,7 +17,6 @@ from archiver.gui.views.rows.metrics import (
     GUTTER,
     PAD,
     THUMBNAIL,
-    TITLE_LINES,
     TOP,
     RowMetrics,
     mirrored,
@@ -51,12 +50,14 @@ class ArticleRow:
             summary.title or link_words(summary.url),
             metrics.title,
             self._width,
-            lines=TITLE_LINES,
+            lines=metrics.title_lines,
             leading=metrics.title_leading,
             rtl=self.rtl,
         )
-        lines = EXCERPT_LINES + (TITLE_LINES - self._title.line_count)  # what the title leaves free
-        text, hits = (snippet.text, snippet.hits) if snippet and snippet.text.strip() else (summary.excerpt, ())
+        lines = EXCERPT_LINES + (metrics.title_lines - self._title.line_count)  # what the title leaves free
+        self._lack = lack_words(summary)
+        own = summary.excerpt or self._lack
+        text, hits = (snippet.text, snippet.hits) if snippet and snippet.text.strip() else (own, ())
         fits = int(lines * self._width / (QFontMetricsF(metrics.excerpt).averageCharWidth() * 1.15))
         shown, marked = show_hits(text, hits, fits)
         self._excerpt = TextBlock(
@@ -69,12 +70,16 @@ class ArticleRow:
             hits=marked,
         )
         self._meta = self._lay_out_meta()
+        held = self._title.height + 1 + metrics.meta_leading + 4 + self._excerpt.height
+        # Beside a picture the text begins with it; alone it stands in the middle, or a row of few words is half empty.
+        self._top = TOP if summary.lead_asset else max(TOP, (size.height() - held) // 2)
 
     def _lay_out_meta(self) -> TextBlock:
         """Site, date, minutes and what is missing. The site's name gives way, then minutes, then date."""
         metrics = QFontMetricsF(self._metrics.meta)
         summary = self.summary
-        facts = [fact for fact in (date_words(summary), minutes(summary), missing(summary)) if fact]
+        gaps = "" if self._lack else missing(summary)
+        facts = [fact for fact in (date_words(summary), minutes(summary), gaps) if fact]
         gives_way = [fact for fact in (minutes(summary), date_words(summary)) if fact]
         room = self._width - (MARK + 4) * (summary.favorite + summary.archived)
         site = summary.site_name or host_of(summary.url)
@@ -95,7 +100,9 @@ class ArticleRow:
         """Paint everything but the ground. `thumbnail` is cut and rounded already."""
         tokens, row, summary = theme.tokens, QRectF(rect), self.summary
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        text = mirrored(QRectF(row.left() + PAD + GUTTER, row.top() + TOP, self._width, row.height()), row, self.rtl)
+        text = mirrored(
+            QRectF(row.left() + PAD + GUTTER, row.top() + self._top, self._width, row.height()), row, self.rtl
+        )
         x, y = text.left(), text.top()
         self._title.draw(painter, x, y, tokens.text)
         if not summary.read:
@@ -175,6 +182,13 @@ def missing(summary: ArticleSummary) -> str:
         case _:
             kept = ""
     return ", ".join(filter(None, (kept, gaps)))
+
+
+def lack_words(summary: ArticleSummary) -> str:
+    """What stands in the place of an excerpt where there is neither excerpt nor text."""
+    if summary.excerpt or summary.completeness is not Completeness.LINK_ONLY:
+        return ""
+    return QCoreApplication.translate("ArticleRow", "Only the link was kept: the page gave no text.")
 
 
 def date_words(summary: ArticleSummary) -> str:

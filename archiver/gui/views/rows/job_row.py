@@ -21,7 +21,7 @@ GLYPH = 20
 
 def glyph_place(rect: QRect) -> QRect:
     """Where the retry glyph of a failed job is."""
-    return QRect(rect.right() - PAD - GLYPH, rect.top() + TOP, GLYPH, GLYPH)
+    return QRect(rect.right() - PAD - GLYPH, rect.center().y() - GLYPH // 2, GLYPH, GLYPH)
 
 
 def paint_job(painter: QPainter, rect: QRect, row: JobRow, metrics: RowMetrics, theme: Theme, beat: bool) -> None:
@@ -29,18 +29,21 @@ def paint_job(painter: QPainter, rect: QRect, row: JobRow, metrics: RowMetrics, 
     tokens, job = theme.tokens, row.job
     failed = job.state == JobState.FAILED
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    x, y = rect.left() + PAD + GUTTER, rect.top() + TOP
+    x = rect.left() + PAD + GUTTER
     width = rect.width() - 2 * PAD - GUTTER - (GLYPH + 8 if failed else 0)
     title = title_of(job)
     block = TextBlock(
         title, metrics.title, width, lines=1, leading=metrics.title_leading, rtl=bool(job.title_hint) and is_rtl(title)
     )
+    words = TextBlock(row.words, metrics.excerpt, width, lines=2, leading=metrics.excerpt_leading)
+    held = metrics.title_leading + 1 + metrics.meta_leading + 4 + words.height
+    held += 0 if failed or job.state not in STAGES else 8 + DOT
+    y = rect.top() + max(TOP, (rect.height() - held) // 2)
     block.draw(painter, x, y, tokens.text if failed or job.title_hint else tokens.muted)
     y += metrics.title_leading + 1
     link = QFontMetricsF(metrics.meta).elidedText(link_words(job.url), Qt.TextElideMode.ElideMiddle, width)
     TextBlock(link, metrics.meta, width, lines=1, leading=metrics.meta_leading).draw(painter, x, y, tokens.muted)
     y += metrics.meta_leading + 4
-    words = TextBlock(row.words, metrics.excerpt, width, lines=2, leading=metrics.excerpt_leading)
     words.draw(painter, x, y, tokens.danger if failed else tokens.muted)
     if failed:
         theme.icon("retry", "accent").paint(painter, glyph_place(rect))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF
@@ -18,8 +17,9 @@ GAP = 12
 """Between text and thumbnail."""
 TOP = 12
 """Above and below what a row holds."""
-TITLE_LINES = 2
 EXCERPT_LINES = 2
+WIDE = 560
+"""Pixels from which a row has room for nearly every title in one line: two would leave it half empty."""
 LEADING = 1.36
 """From line to line, in font sizes."""
 SMALLEST = 11
@@ -36,19 +36,20 @@ class RowMetrics:
     title_leading: int
     meta_leading: int
     excerpt_leading: int
+    title_lines: int
 
     @classmethod
-    def of(cls, font: QFont) -> RowMetrics:
+    def of(cls, font: QFont, *, wide: bool = False) -> RowMetrics:
         title, meta, excerpt = scaled(font, 1.06), scaled(font, 0.9), scaled(font, 0.97)
         title.setWeight(QFont.Weight.DemiBold)
-        leadings = (round(each.pixelSize() * LEADING) for each in (title, meta, excerpt))
-        return cls(title, meta, excerpt, *leadings)
+        first, second, third = (round(each.pixelSize() * LEADING) for each in (title, meta, excerpt))
+        return cls(title, meta, excerpt, first, second, third, title_lines=1 if wide else 2)
 
     @property
     def row_height(self) -> int:
-        """Of every row, in whole 8 px."""
-        content = TITLE_LINES * self.title_leading + self.meta_leading + EXCERPT_LINES * self.excerpt_leading + 6
-        return 8 * math.ceil((content + 2 * TOP) / 8)
+        """Of every row, in whole 8 px, the nearest: above and below what it holds is about the same."""
+        content = self.title_lines * self.title_leading + self.meta_leading + EXCERPT_LINES * self.excerpt_leading + 6
+        return 8 * round((max(content, THUMBNAIL) + 2 * TOP) / 8)
 
 
 def scaled(font: QFont, share: float) -> QFont:

@@ -8,9 +8,9 @@ from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPixmap
 from pytestqt.qtbot import QtBot
 
 from archiver.gui.theme import Theme
-from archiver.gui.views.rows.article_row import ArticleRow, date_words, minutes, missing
+from archiver.gui.views.rows.article_row import ArticleRow, date_words, lack_words, minutes, missing
 from archiver.gui.views.rows.links import host_of, link_words
-from archiver.gui.views.rows.metrics import THUMBNAIL, RowMetrics
+from archiver.gui.views.rows.metrics import THUMBNAIL, TOP, RowMetrics
 from archiver.model import Completeness, Mark
 from tests.gui.lists import make_summary
 
@@ -107,6 +107,13 @@ def test_what_is_missing_is_said() -> None:
     assert missing(make_summary(1)) == ""
 
 
+def test_where_there_is_neither_excerpt_nor_text_the_row_says_so_in_its_place() -> None:
+    link = make_summary(1, excerpt="", completeness=Completeness.LINK_ONLY)
+    assert lack_words(link) == "Only the link was kept: the page gave no text."
+    assert lack_words(make_summary(1, excerpt="Of the page.", completeness=Completeness.LINK_ONLY)) == ""
+    assert lack_words(make_summary(1, excerpt="")) == ""
+
+
 def test_what_a_page_did_not_give_is_said() -> None:
     broken = (Mark.CUT_SHORT, Mark.TRUNCATED, Mark.SIMPLIFIED)
     assert missing(make_summary(1, marks=broken)) == "end missing"
@@ -126,10 +133,13 @@ def test_facts_in_words() -> None:
     assert link_words("http://[") == "http://["
 
 
-def test_rows_keep_one_height_whatever_the_font(qtbot: QtBot) -> None:
+@pytest.mark.parametrize("wide", [False, True])
+def test_rows_keep_one_height_whatever_the_font(wide: bool, qtbot: QtBot) -> None:
     font = QFont()
     for size in (9, 13, 20):
         font.setPixelSize(size)
-        metrics = RowMetrics.of(font)
+        metrics = RowMetrics.of(font, wide=wide)
+        titles = (1 if wide else 2) * metrics.title_leading
         assert metrics.row_height % 8 == 0
-        assert metrics.row_height > 2 * metrics.title_leading + metrics.meta_leading + 2 * metrics.excerpt_leading
+        assert metrics.row_height > titles + metrics.meta_leading + 2 * metrics.excerpt_leading + TOP
+        assert metrics.row_height > THUMBNAIL + TOP
