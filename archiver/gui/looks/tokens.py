@@ -50,6 +50,8 @@ class Tokens:
     """The bar beside quotes."""
     plate: QColor
     """Behind transparent line art, which is mostly drawn for white paper."""
+    veil: QColor
+    """Over pictures, so that a white one does not glare in a dark room."""
     toast: QColor
     on_toast: QColor
     on_toast_accent: QColor

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
 from archiver.gui.looks.tokens import Tokens
-from archiver.gui.reader.flow import Place, write_blocks
+from archiver.gui.reader.flow import Place, space_pictures, write_blocks
 from archiver.gui.reader.fonts import code_families, text_families
 from archiver.gui.reader.markup import Element, parse
 from archiver.gui.reader.rules import write_rules
@@ -83,8 +83,7 @@ def write_document(
     written = [
         f'<html><body style="font-family:{html.escape(families)}; font-size:{round(style.size)}px; ',
         f'color:{tokens.text.name()}">',
-        *_write_head(article, body, place),
-        *write_blocks(body.root.children, place),
+        *space_pictures([*_write_head(article, body, place), *write_blocks(body.root.children, place)]),
         *_write_foot(article, body, versions),
         write_related(related),
         "</body></html>",

@@ -7,7 +7,7 @@ background behind a paragraph's padding: so figures are boxes with a caption, co
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from archiver.gui.reader.markup import Element
@@ -18,6 +18,7 @@ HEADINGS = {"h1": "h2", "h2": "h2", "h3": "h3", "h4": "h4", "h5": "h4", "h6": "h
 """The title is the only h1. Paragraphs with a class: Qt multiplies a heading's own size into ours."""
 TAGS = {"strong": "b", "em": "i", "var": "i", "ins": "u", "del": "s", "samp": "code", "kbd": "code"}
 """What Qt calls an inline element; others keep their name."""
+_PICTURE, _LONE, _CAPTION = '<p class="picture"', '<p class="lone"', '<p class="caption"'
 ITEM = "item"
 _START = '<p class="item"'
 WIDE = 4
@@ -53,6 +54,16 @@ def write_blocks(children: Sequence[Node], place: Place) -> Iterator[str]:
         else:
             yield from write_blocks(child.children, replace(place, wrappers=(*place.wrappers, child)))
     yield from _write_paragraphs(run, place)
+
+
+def space_pictures(parts: Iterable[str]) -> Iterator[str]:
+    """The same HTML; a picture that no caption belongs to keeps the space of a paragraph below it."""
+    before = ""
+    for part in (*filter(None, parts), ""):
+        if before.startswith(_PICTURE) and not part.startswith(_CAPTION):
+            before = _LONE + before.removeprefix(_PICTURE)
+        yield before
+        before = part
 
 
 def _write_block(element: Element, place: Place) -> Iterator[str]:

@@ -66,6 +66,8 @@ class PictureObject(QPyTextObject):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawImage(box, image)
+        if self.tokens.veil.alpha():
+            painter.fillRect(box, self.tokens.veil)
         painter.restore()
 
 

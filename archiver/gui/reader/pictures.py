@@ -20,6 +20,8 @@ FORMATS = frozenset({b"png", b"jpeg", b"webp", b"gif", b"bmp", b"ico"})
 ALLOCATION_MB = 64
 KEPT_BYTES = 128_000_000
 """Decoded pixels that are kept; 25 pictures as wide as the column at 2×."""
+NEARLY = 0.9
+"""Share of the column from which a picture takes all of it: a strip of ground beside it looks like a mistake."""
 UNKNOWN = QSize(3, 2)
 """The shape that is assumed until a picture is read, as wide as the column."""
 
@@ -102,7 +104,7 @@ class Pictures(QObject):
         said = QSize(*self._said[number]) if number in self._said else None
         shape = self._sizes.get(number) or said or UNKNOWN
         wide = (said or self._sizes.get(number) or QSize(round(room), 0)).width()
-        width = max(1.0, min(wide, room))
+        width = room if wide >= NEARLY * room else max(1.0, wide)
         return QSize(round(width), max(1, round(width * shape.height() / shape.width())))
 
     def image(self, number: int) -> QImage | None:

@@ -23,6 +23,7 @@ p.h2 { font-size: ${h2}px; font-weight: 700; margin: ${before_h2}px 0 ${half}px 
 p.h3 { font-size: ${h3}px; font-weight: 700; margin: ${before_h3}px 0 ${third}px 0; line-height: ${h3_line}px; }
 p.h4, p.term { font-weight: 700; margin: 0 0 ${third}px 0; }
 p.picture { margin: ${third}px 0 ${third}px 0; line-height: 1px; }
+p.lone { margin: ${third}px 0 ${space}px 0; line-height: 1px; }
 p.caption { color: $muted; font-size: ${small}px; margin: 0 0 ${space}px 0; line-height: ${small_line}px; }
 p.missing, span.missing { color: $muted; font-size: ${small}px; }
 p.missing { margin: ${third}px 0 ${third}px 0; }

@@ -117,6 +117,16 @@ def test_boxes_are_drawn_as_qt_can(tokens: Tokens) -> None:
     assert "（じ）" in html
 
 
+def test_a_picture_keeps_a_paragraphs_space_below_it_unless_that_is_its_captions(tokens: Tokens) -> None:
+    article = make_article(
+        '<p><img src="image:0"></p><p>Words.</p><figure><img src="image:1"><figcaption>Said.</figcaption></figure>',
+        assets=["a", "b"],
+    )
+    html = written(article, tokens)
+    assert '<p class="lone" align="center"><img src="image:0">' in html
+    assert '<p class="picture" align="center"><img src="image:1">' in html
+
+
 def test_bare_text_and_breaks_become_paragraphs(tokens: Tokens) -> None:
     html = written(make_article("<div>one<br>two<br><br>three<div>four</div> </div>"), tokens)
     assert "<p>one<br>two</p><p>three</p><p>four</p>" in html

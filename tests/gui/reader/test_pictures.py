@@ -138,6 +138,15 @@ def test_what_cannot_be_read_or_drawn_has_failed_and_is_not_asked_for_again(pare
     assert shelf.read_names == ["bad", "good"]
 
 
+def test_a_picture_nearly_as_wide_as_the_column_takes_all_of_it(parent: QObject) -> None:
+    tasks = LateTasks()
+    pictures = shown(Shelf(a=make_picture(width=95, height=38)), tasks, parent)
+    pictures.want([0], 100)
+    tasks.finish()
+    assert pictures.box(0, 100) == QSize(100, 40)
+    assert pictures.box(0, 120) == QSize(95, 38)
+
+
 def test_a_picture_of_the_article_before_does_not_arrive(parent: QObject) -> None:
     shelf, tasks = Shelf(a=make_picture("#ff0000"), b=make_picture("#0000ff")), LateTasks()
     pictures = shown(shelf, tasks, parent)
