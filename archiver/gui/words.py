@@ -19,7 +19,10 @@ def error_words(error: ArchiverError) -> str:
 def job_words(job: Job) -> str:
     """What a job does now, or why it failed."""
     if job.failure is not None and job.state in (JobState.FAILED, JobState.QUEUED):
-        words = sentence(job.failure.kind, job.failure.params)
+        facts = job.failure.params
+        if "url" in facts:  # the whole link stands beside it
+            facts = {**facts, "url": site_words(str(facts["url"]))}
+        words = sentence(job.failure.kind, facts)
         if job.state is JobState.FAILED:
             return words
         local = job.not_before.astimezone()

@@ -5,6 +5,7 @@ in `wiring`.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import time
 from typing import TYPE_CHECKING
 
@@ -157,7 +158,13 @@ class Window(QMainWindow):
             return None  # the picture is missing; `check` says why
 
     def _jobs(self, ids: list[int]) -> list[Job]:
-        return self.desk.library.jobs_of(ids) if self.desk else []
+        """With the titles of the articles that came of them."""
+        if self.desk is None:
+            return []
+        jobs = self.desk.library.jobs_of(ids)
+        rows = self.desk.library.summaries([job.article_id for job in jobs if job.article_id is not None])
+        titles: dict[int | None, str] = {row.id: row.title for row in rows}
+        return [replace(job, title_hint=titles.get(job.article_id) or job.title_hint) for job in jobs]
 
     def _find_hits(self, text: str, query: str) -> list[tuple[int, int]]:
         # Not above: the window paints before the library and all it needs are imported.

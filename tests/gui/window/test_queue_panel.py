@@ -9,6 +9,7 @@ from threading import Event
 import pytest
 from PySide6.QtWidgets import QLabel
 
+from archiver.gui.models.queue import JOB
 from archiver.library import Library
 from archiver.model import CaptureRequest, JobState
 from tests.gui.window.driving import CTRL, SETTINGS, TITLES, Key, Person, Start
@@ -102,11 +103,23 @@ def test_a_job_is_cancelled_and_tried_again_by_key(person: Person) -> None:
 def test_what_failed_says_why_and_is_tried_again_from_its_row(person: Person, server: Server) -> None:
     server.page("/viaduct", article("viaduct"), status=404)
     person.desk.intake.take_text(server.url("/viaduct"))
-    person.until(lambda: "answered 404: there is no such page" in person.titles()[0])
+    person.until(lambda: person.titles()[0] == "127.0.0.1 answered 404: there is no such page.")  # not its whole link
     server.page("/viaduct", article("viaduct"))
     job = person.library.jobs((JobState.FAILED,))[0]
     person.window.list.retry_wanted.emit(job.id)
     person.until(lambda: person.titles()[0] == "The viaduct")
+
+
+def test_what_is_saved_has_its_articles_title_in_the_queue(person: Person) -> None:
+    person.trigger("queue")
+    model = person.window.queue_model
+    person.until(lambda: model.rowCount() == len(TITLES))
+
+    def titles() -> set[str]:
+        jobs = [model.index(row, 0).data(JOB) for row in range(model.rowCount())]
+        return {job.title_hint for job in jobs if job is not None}
+
+    person.until(lambda: set(TITLES[:4]) <= titles())
 
 
 def test_the_panel_counts_every_state(person: Person, server: Server) -> None:
