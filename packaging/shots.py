@@ -6,6 +6,7 @@ python packaging/shots.py DIR       one scale, as QT_SCALE_FACTOR says; DIR/<scr
 from __future__ import annotations
 
 import gc
+import json
 import os
 import sys
 import tempfile
@@ -17,6 +18,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import shiboken6
 from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication, QDialog
 
 from archiver.gui.app import App
@@ -45,11 +47,18 @@ SENTENCES = (
 )
 
 
+BARE = "Timetable of the ferry across the estuary"
+EMPTY = CaptureRequest(
+    "https://example.org/ferry", Document(f"<title>{BARE}</title>".encode(), "text/html", "ferry.html")
+)
+"""A page that gave no text."""
+
+
 def fill(folder: Path, settings: Settings) -> None:
     """A library as somebody has it after a week: articles, collections, tags, states, a queue with a failure."""
     with serve_samples() as address, Library.open(folder, settings=settings) as library:
-        accepted = library.save(CaptureRequest(address + sample.path) for sample in read_samples())
-        library.finish([each.job.id for each in accepted])
+        for sample in reversed(read_samples()):  # one by one: the list is in the same order every time
+            library.finish([each.job.id for each in library.save([CaptureRequest(address + sample.path)])])
         missing = library.save([CaptureRequest(address + "no/such/page.html")])
         library.finish([each.job.id for each in missing])
         ids = [article.id for article in library.articles()]
@@ -63,7 +72,7 @@ def fill(folder: Path, settings: Settings) -> None:
         library.set_favorite(ids[2:4])
         library.set_read(ids[4:])
         library.set_progress(ids[-2], 0.4)
-        library.finish([each.job.id for each in library.save([long_one()])])
+        library.finish([each.job.id for each in library.save([long_one(), EMPTY])])
 
 
 def long_one() -> CaptureRequest:
@@ -112,6 +121,8 @@ class Screens:
         self._pause(0.3)
         self._take("find")
         window.reader.stop_finding()
+        self._choose(BARE)
+        self._take("link-only")
         self._choose(LONG)
         self._take("long-title")
         window.resize(900, 700)
@@ -126,6 +137,18 @@ class Screens:
         self._take("arabic")
         self._choose("A ring buffer in forty lines")
         self._take("code")
+        for name, place in (("lists", 520), ("listing", 1150), ("table", 1 << 20)):
+            window.reader.page.verticalScrollBar().setValue(place)
+            self._pause(0.3)
+            self._take(name)
+        self._choose("The Mill That Keeps the Moon's Hours")
+        window.reader.page.verticalScrollBar().setValue(2100)
+        self._pause(0.3)
+        self._take("quote")
+        window.resize(1920, 1080)
+        self._take("wide")
+        window.resize(1280, 800)
+        self._choose("A ring buffer in forty lines")
         self._search("tide")
         self._take("search")
         self._type("tide -is:read saved:7d tag:")
@@ -287,12 +310,18 @@ def main() -> None:
     """Take every picture."""
     target = Path(sys.argv[1])
     target.mkdir(parents=True, exist_ok=True)
-    application = QApplication(sys.argv[:1])
     settings = Settings(workers=2)
     with tempfile.TemporaryDirectory() as folder:
+        # The offscreen screen has 800 pixels a side, too few for a menu at 2x.
+        screen = Path(folder) / "screen.json"
+        screen.write_text(json.dumps({"screens": [{"name": "wide", "x": 0, "y": 0, "width": 4096, "height": 2560}]}))
+        if os.environ["QT_QPA_PLATFORM"] == "offscreen":
+            os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={screen}"
+        application = QApplication(sys.argv[:1])
+        QCursor.setPos(4000, 2500)  # where nothing lights up below it
         fill(Path(folder) / "library", settings)
         Screens(target, Path(folder) / "library", Path(folder) / "empty", settings).take_all()
-    application.quit()
+        application.quit()
 
 
 if __name__ == "__main__":
