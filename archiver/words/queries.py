@@ -36,13 +36,13 @@ from archiver.model.queries import (
 )
 
 DOUBTS: Mapping[Doubt, str] = {
-    Doubt.OPERATOR: "'{part}' joins nothing here, and is searched as a word.",
+    Doubt.OPERATOR: "“{part}” joins nothing here, and is searched as a word.",
     Doubt.PARENTHESIS: "A parenthesis has no other half, or nothing inside.",
     Doubt.QUOTE: "A quotation mark has no other half: the phrase goes on to the end.",
-    Doubt.FIELD: "There is no field '{field}': '{part}' is searched as words.",
-    Doubt.EMPTY: "'{part}' has no value, and is searched as a word.",
-    Doubt.UNFINISHED: "'{part}' is not complete yet, and left out.",
-    Doubt.VALUE: "'{part}' cannot be understood, and is searched as words.",
+    Doubt.FIELD: "There is no field “{field}”: “{part}” is searched as words.",
+    Doubt.EMPTY: "“{part}” has no value, and is searched as a word.",
+    Doubt.UNFINISHED: "“{part}” is not complete yet, and left out.",
+    Doubt.VALUE: "“{part}” cannot be understood, and is searched as words.",
     Doubt.DEEP: "Too many parentheses inside each other: some are left out.",
     Doubt.LONG: "The query is too long: its end is left out.",
 }

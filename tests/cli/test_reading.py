@@ -138,7 +138,7 @@ def test_a_search_is_narrowed_by_fields(saved: Shell) -> None:
 def test_what_is_not_understood_of_a_query_is_said_and_searched(saved: Shell) -> None:
     done = saved.run("search", "harbour is:old")
     assert done.code == 0
-    assert done.err.splitlines() == ["'is:old' cannot be understood, and is searched as words."]
+    assert done.err.splitlines() == ["“is:old” cannot be understood, and is searched as words."]
     assert done.out.splitlines() == [
         "Nothing found for: harbour is:old",
         "All words must be in an article: fewer find more.",

@@ -16,7 +16,7 @@ from tests.search.query.trees import trees
 @pytest.mark.parametrize("doubt", Doubt)
 def test_every_doubt_has_a_sentence(doubt: Doubt) -> None:
     words = doubt_words(Problem(5, 13, doubt), "tide is:{odd} mill")
-    assert re.fullmatch(r"([A-Z]|'is:\{odd\}' ).*\.", words)
+    assert re.fullmatch(r"([A-Z]|“is:\{odd\}” ).*\.", words)
 
 
 @pytest.mark.parametrize(

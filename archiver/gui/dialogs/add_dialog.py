@@ -49,6 +49,7 @@ class AddDialog(Sheet):
         self.box.setPlaceholderText(self.tr("Paste links, or any text with links in it"))
         self.box.setAccessibleName(self.tr("Links to save"))
         self.box.setMinimumHeight(144)
+        self.box.document().setDocumentMargin(2)  # its words stand where those of a line edit do
         self._count = ElidedLabel()
         self._count.setProperty("look", "muted")
         self._collection = DropList(theme, self.tr("Collection"))

@@ -40,7 +40,7 @@ class SettingsDialog(Sheet):
         self._sections = QVBoxLayout(content)
         self._sections.setContentsMargins(0, 0, 8, 0)  # room for the scroll bar
         self._sections.setSpacing(12)
-        self.body.setContentsMargins(24, 20, 16, 16)
+        self.body.setContentsMargins(24, 20, 16, 24)
         self.body.addWidget(Scroller(content), 1)
         self.modes = ThemeChoice(theme)
         self.modes.chosen.connect(self.mode_chosen)

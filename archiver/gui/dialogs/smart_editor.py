@@ -52,7 +52,7 @@ class SmartEditor(Sheet):
         self._meaning.setWordWrap(True)
         self._count = ElidedLabel()
         self._rows = [ElidedLabel() for _ in range(SHOWN)]
-        self._save = word_button(self.tr("Make") if is_new else self.tr("Save"), "primary")
+        self._save = word_button(self.tr("Create") if is_new else self.tr("Save"), "primary")
         self._save.clicked.connect(self.accept)
         self._lay_out()
         self._timer = QTimer(self, singleShot=True, interval=PAUSE_MS)

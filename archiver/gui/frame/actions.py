@@ -129,7 +129,7 @@ class Actions(QObject):
         tr = self.tr
         return {
             "add": Spec(tr("Add links…"), ("Ctrl+N",), "add"),
-            "open_files": Spec(tr("Save page files…"), ("Ctrl+O",), "import"),
+            "open_files": Spec(tr("Add saved pages…"), ("Ctrl+O",), "import"),
             "smart": Spec(tr("New smart collection…"), ("Ctrl+Shift+N",), "smart"),
             "backup": Spec(tr("Back up everything…")),
             "check": Spec(tr("Check the library")),
@@ -146,7 +146,7 @@ class Actions(QObject):
             "find": Spec(tr("Find in article…"), ("Ctrl+F",), "find"),
             "find_next": Spec(tr("Next hit"), ("F3", "Ctrl+G"), "down"),
             "find_previous": Spec(tr("Previous hit"), ("Shift+F3", "Ctrl+Shift+G"), "up"),
-            "open": Spec(tr("Read"), ("Ctrl+Return",), on_articles=True),
+            "open": Spec(tr("Read"), ("Ctrl+Return",), "page", on_articles=True),
             "open_outside": Spec(tr("Open the page in the browser"), ("O",), "open-outside", on_articles=True),
             "read": Spec(tr("Mark as read"), ("M",), "check", on_articles=True),
             "favorite": Spec(tr("Add to favourites"), ("F",), "favourite", on_articles=True),

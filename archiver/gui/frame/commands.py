@@ -205,7 +205,7 @@ class Commands(QObject):
 
     def _open_files(self) -> None:
         names, _ = QFileDialog.getOpenFileNames(
-            self._window, self.tr("Save page files"), "", f"{self.tr('Pages and links')} ({PAGE_FILES})"
+            self._window, self.tr("Add saved pages"), "", f"{self.tr('Pages and links')} ({PAGE_FILES})"
         )
         if names:
             self._desk.intake.take_files([Path(name) for name in names])

@@ -197,8 +197,18 @@ class Wiring(QObject):
         if stack.currentWidget() is not now:
             had_keyboard = before.hasFocus()
             stack.setCurrentWidget(now)
+            if window.reader.article is None:
+                self._clear_reader()
             if had_keyboard:
                 now.setFocus()
+
+    def _clear_reader(self) -> None:
+        """A calm word in place of an article."""
+        words = None
+        if not self._window.model.rowCount():
+            is_start = self._desk.browser.place == Place()
+            words = self.tr("What you save can be read here, without a network.") if is_start else ""
+        self._window.reader.clear(words)
 
     def _choose(self, ids: Sequence[int]) -> None:
         window, reading = self._window, self._desk.reading
@@ -210,7 +220,7 @@ class Wiring(QObject):
             reading.close()
             window.reader.show_error(count(len(ids), self.tr("{n} article chosen"), self.tr("{n} articles chosen")))
         elif reading.article is None:
-            window.reader.clear()  # several were chosen, and are no more
+            self._clear_reader()  # several were chosen, and are no more
 
     def _open(self, id: int) -> None:
         self.show_queue(False)
@@ -250,7 +260,7 @@ class Wiring(QObject):
         reader, reading = self._window.reader, self._desk.reading
         reading.loaded.connect(self._show_article)
         reading.failed.connect(lambda error: reader.show_error(error_words(error)))
-        reading.gone.connect(reader.clear)
+        reading.gone.connect(self._clear_reader)
         reader.progressed.connect(reading.progress)
         reader.link_opened.connect(open_outside)
         reading.related.connect(reader.show_related)

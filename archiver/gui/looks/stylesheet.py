@@ -55,7 +55,6 @@ QPushButton[look="toast"]:focus { border-color: $on_toast_accent; }
 QToolButton { background: transparent; border: 2px solid transparent; border-radius: 8px; padding: 4px; }
 QToolButton:hover, QToolButton:open { background: $hover; }
 QToolButton:pressed { background: $pressed; }
-QToolButton:checked { background: $selection; }
 QToolButton:focus { border-color: $focus; }
 QToolButton::menu-indicator { width: 0; }
 QToolButton[look="chip"] { background: $segment; border-radius: 6px; padding: 2px 6px; }
@@ -66,12 +65,15 @@ QFrame[look="field"] { background: $field; border: 2px solid transparent; border
 QFrame[look="field"][focused="true"] { border-color: $focus; }
 
 QLineEdit, QPlainTextEdit, QComboBox { background: $field; color: $text;
-    border: 2px solid transparent; border-radius: 8px; padding: 5px 8px; selection-background-color: $marked; }
+    border: 2px solid transparent; border-radius: 8px; padding: 5px 8px; selection-background-color: $marked;
+    placeholder-text-color: $muted; }
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus { border-color: $focus; }
 QLineEdit:disabled, QComboBox:disabled { color: $disabled; }
+QComboBox { padding: 5px 10px; min-height: 20px; }
 QComboBox::drop-down { border: 0; width: 28px; }
 QComboBox::down-arrow { image: none; }
 QTextEdit[look="difference"] { background: $field; color: $text; border: 0; border-radius: 8px; }
+QLineEdit[look="search"] { padding-left: 2px; }
 QLineEdit[look="value"] { background: transparent; border: 0; border-radius: 0; padding: 0; }
 QLineEdit[look="bare"] { background: transparent; border: 0; padding: 4px 2px; }
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QPoint, Qt, QUrl, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QPalette
 from PySide6.QtWidgets import QLabel, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
 from archiver.gui.reader.copying import write_text
@@ -73,6 +73,7 @@ class Reader(QWidget):
         self._notice.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._notice.setContentsMargins(48, 48, 48, 48)
         self._notice.setProperty("look", "muted")
+        self._notice.setBackgroundRole(QPalette.ColorRole.Base)
         self._notice.setAutoFillBackground(True)
         self._lay_out()
 
@@ -138,9 +139,9 @@ class Reader(QWidget):
         else:
             self.page.append_html(write_related(related))
 
-    def clear(self) -> None:
-        """Show that nothing is chosen."""
-        self._show_notice(self.tr("Choose an article to read it here."))
+    def clear(self, words: str | None = None) -> None:
+        """Show that nothing is chosen, in other words than the usual ones where there is nothing to choose."""
+        self._show_notice(self.tr("Choose an article to read it here.") if words is None else words)
 
     def show_error(self, text: str) -> None:
         """Show why an article cannot be shown."""
@@ -283,10 +284,6 @@ class Reader(QWidget):
     def _take_theme(self) -> None:
         tokens = self._theme.tokens
         self.page.set_tokens(tokens)
-        palette = self._notice.palette()
-        palette.setColor(self._notice.backgroundRole(), tokens.surface)
-        palette.setColor(self._notice.foregroundRole(), tokens.muted)
-        self._notice.setPalette(palette)
         self._rewrite()
 
     def _change_style(self, style: ReaderStyle) -> None:

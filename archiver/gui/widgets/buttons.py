@@ -6,7 +6,7 @@ from typing import Literal
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QIcon, QKeySequence
-from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionToolButton, QToolButton, QWidget
 
 from archiver.gui.widgets.labels import plain_tip
 
@@ -57,6 +57,11 @@ class IconButton(QToolButton):
     def set_name(self, name: str) -> None:
         self.setToolTip(describe(name, self._keys))
         self.setAccessibleName(describe(name, QKeySequence()))
+
+    def initStyleOption(self, option: QStyleOptionToolButton) -> None:
+        """Never drawn as checked: the sidebar that is there is seen, and the bar stays calm."""
+        super().initStyleOption(option)
+        option.state &= ~QStyle.StateFlag.State_On
 
     def _follow(self) -> None:
         action = self.defaultAction()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QPalette
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from archiver.gui.theme import Theme
@@ -34,6 +34,8 @@ class EmptyState(QWidget):
     ) -> None:
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # or the keyboard would go to whatever is next to it
+        self.setBackgroundRole(QPalette.ColorRole.Base)  # as the list has that it stands for
+        self.setAutoFillBackground(True)
         self._drawing = Drawing(theme, icon, ICON_SIDE)
         self._headline = plain_label(look="heading")
         self._sentence = plain_label(look="muted")

@@ -30,6 +30,7 @@ class SearchBox(QLineEdit):
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(placeholder)
         self.setMinimumHeight(36)
+        self.setProperty("look", "search")
         self.addAction(theme.icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
         self._keep = self.addAction(theme.icon("smart", "muted"), QLineEdit.ActionPosition.TrailingPosition)
         self._keep.setText(self.tr("Save this search as a smart collection"))

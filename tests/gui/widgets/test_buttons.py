@@ -32,6 +32,17 @@ def test_the_button_of_an_action_follows_it(qtbot: QtBot, theme: Theme) -> None:
     assert not button.isEnabled()
 
 
+def test_a_button_that_is_checked_looks_as_the_others_do(qtbot: QtBot, theme: Theme) -> None:
+    action = QAction(theme.icon("sidebar"), "Sidebar")
+    action.setCheckable(True)
+    button = IconButton.of(action)
+    qtbot.addWidget(button)
+    before = button.grab().toImage()
+    action.setChecked(True)
+    assert button.isChecked()
+    assert button.grab().toImage() == before
+
+
 def test_a_press_triggers_the_action_and_leaves_the_keyboard_where_it_was(qtbot: QtBot, theme: Theme) -> None:
     action = QAction(theme.icon("archive"), "Archive")
     button = IconButton.of(action)

@@ -57,7 +57,7 @@ def test_an_empty_place_can_say_something_else(qtbot: QtBot, theme: Theme) -> No
 
 
 def test_no_word_of_its_buttons_is_cut_off(qtbot: QtBot, theme: Theme) -> None:
-    actions = [QAction(name) for name in ("Add links…", "Save links from the clipboard", "Save page files…")]
+    actions = [QAction(name) for name in ("Add links…", "Save links from the clipboard", "Add saved pages…")]
     state = EmptyState(theme, "all", "Nothing here", "Save something.", actions)
     qtbot.addWidget(state)
     tops = []

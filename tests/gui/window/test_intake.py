@@ -47,6 +47,13 @@ def hints_in(person: Person) -> set[str]:
 # --- pasting
 
 
+def test_an_empty_library_does_not_ask_to_choose_an_article(empty: Person, server: Server) -> None:
+    empty.until(lambda: "What you save can be read here, without a network." in empty.words(empty.window.reader))
+    server.page("/viaduct", article("viaduct"))
+    empty.desk.intake.take_text(server.url("/viaduct"))
+    empty.until(lambda: "Choose an article to read it here." in empty.words(empty.window.reader))
+
+
 def test_a_link_pasted_anywhere_appears_at_once_and_becomes_an_article(empty: Person, server: Server) -> None:
     gate: list[bool] = []
 

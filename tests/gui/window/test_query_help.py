@@ -39,7 +39,7 @@ def test_what_is_not_understood_is_said_after_a_pause(person: Person) -> None:
     person.search("windmill is:old ")
     help = person.window.query_help
     assert help.doubts == ""
-    person.until(lambda: help.doubts == "'is:old' cannot be understood, and is searched as words.")
+    person.until(lambda: help.doubts == "“is:old” cannot be understood, and is searched as words.")
     person.type("x")
     assert help.doubts == ""
 

@@ -54,7 +54,7 @@ def test_it_is_made_with_a_preview_and_holds_what_fits(person: Person) -> None:
     person.press(Key.Key_Tab)
     person.type("is:unread -title:harbour mood:good")
     person.until(lambda: "0 articles now" in said(sheet))
-    assert "There is no field 'mood'" in said(sheet)
+    assert "There is no field “mood”" in said(sheet)
     sheet.query.setText("is:unread -title:harbour")
     person.until(lambda: "4 articles now" in said(sheet))
     assert "Articles unread and without “harbour” in the title." in said(sheet)

@@ -91,7 +91,8 @@ class Details(QWidget):
             words = tr("{saved} of {total} pictures")
             parts.append(words.format(saved=summary.images_saved, total=summary.images_total))
         parts.append(tr("the page as it came") if article.version.original else tr("not the page it came from"))
-        yield ", ".join(parts)
+        words = ", ".join(parts)
+        yield words[:1].upper() + words[1:]
         failed = [image for image in article.images if image.asset is None and image.failure is not None]
         for image in failed[:MISSING]:
             assert image.failure is not None

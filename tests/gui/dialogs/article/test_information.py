@@ -29,7 +29,7 @@ def test_details_are_there_and_plain(sheet: Information) -> None:
     assert values["Collections"] == "Science"
     assert values["Tags"] == "sea, long read"
     assert values["On this disk"].splitlines() == [
-        "the text, 1 of 2 pictures, not the page it came from",
+        "The text, 1 of 2 pictures, not the page it came from",
         "https://e.org/x.png is larger than the limit of 10 MB.",
     ]
     assert values["Beware"].startswith("The page was larger than the limit")
