@@ -72,7 +72,8 @@ def fill(folder: Path, settings: Settings) -> None:
         library.set_favorite(ids[2:4])
         library.set_read(ids[4:])
         library.set_progress(ids[-2], 0.4)
-        library.finish([each.job.id for each in library.save([long_one(), EMPTY])])
+        for last in (long_one(), EMPTY):
+            library.finish([each.job.id for each in library.save([last])])
 
 
 def long_one() -> CaptureRequest:
