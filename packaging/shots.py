@@ -25,7 +25,7 @@ from archiver.gui.app import App
 from archiver.gui.dialogs.article.information import Information
 from archiver.gui.dialogs.article.renewal import RenewalSheet
 from archiver.gui.dialogs.smart_editor import SmartEditor
-from archiver.gui.frame.commands import CONTEXT
+from archiver.gui.frame.wiring.commands import CONTEXT
 from archiver.gui.memory import Memory
 from archiver.gui.place import Place
 from archiver.library import Library

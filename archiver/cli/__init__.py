@@ -1,1 +1,1 @@
-"""The command line: arguments, printing, exit codes. `main` runs a verb, `words` turns facts into sentences."""
+"""The command line: arguments, printing, exit codes. `main` runs one of `verbs`, `words` turns facts into sentences."""

@@ -65,7 +65,7 @@ def _run(options: argparse.Namespace, printer: Printer) -> bool:
     """Run the verb; True when an item failed. What it needs is imported now: `--help` needs none of it."""
     from archiver import settings
     from archiver.cli.context import Context
-    from archiver.cli.verbs import VERBS
+    from archiver.cli.verbs.table import VERBS
 
     chosen = settings.load_default()
     folder = _folder(options) or chosen.library.expanduser().absolute()

@@ -17,8 +17,8 @@ from archiver.extract.documents.embedded import Embedded
 from archiver.extract.documents.whole import take_whole
 from archiver.extract.joining import join
 from archiver.extract.metadata import page
-from archiver.extract.metadata.lines import shorten
 from archiver.extract.metadata.page import Metadata
+from archiver.extract.metadata.sources.lines import shorten
 from archiver.extract.normalising import SPACELESS, break_words, has_long_word, normalise
 from archiver.extract.parsing import parse
 from archiver.extract.parts import formulas, notes, repeats, scripted

@@ -7,7 +7,9 @@ reader/             a stored article as the HTML that QTextBrowser draws
 widgets/            small parts that know nothing but the theme
 fields/             what one sets a value with, in a dialog
 dialogs/            what lies over the window for a moment: they get data and emit what a person chose
-app.py, window.py   put it all together
+desk/               what is behind the panes: what is browsed, read, taken in
+frame/              the window: its actions and panes, and who is connected to whom
+app.py              puts it all together
 """
 
 from __future__ import annotations

@@ -91,7 +91,7 @@ class App(QObject):
     def furnish(self) -> None:
         """Make what the window shows; what needs no library can be done from now on."""
         if not self.window.is_furnished:
-            from archiver.gui.frame.view_commands import ViewCommands
+            from archiver.gui.frame.wiring.view_commands import ViewCommands
 
             self.window.furnish()
             ViewCommands(self.window)
@@ -119,8 +119,8 @@ class App(QObject):
         self.window.show_failure(error, self.open)
 
     def _adopt(self, library: Library) -> None:
-        from archiver.gui.frame.commands import Commands
-        from archiver.gui.frame.wiring import Wiring
+        from archiver.gui.frame.wiring.commands import Commands
+        from archiver.gui.frame.wiring.desk import Wiring
 
         desk = self.window.adopt(library)
         wiring = Wiring(self.window, desk)

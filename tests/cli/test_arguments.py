@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from archiver.cli.arguments import build_parser, find_fault
-from archiver.cli.verbs import VERBS
+from archiver.cli.verbs.table import VERBS
 
 README = Path(__file__).resolve().parents[2] / "README.md"
 

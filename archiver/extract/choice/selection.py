@@ -16,7 +16,7 @@ from archiver.extract.choice.features import describe, is_article, is_other
 from archiver.extract.choice.forest import Forest
 from archiver.extract.choice.region import choose
 from archiver.extract.choice.trimming import around, finish, trim
-from archiver.extract.metadata.lines import plain
+from archiver.extract.metadata.sources.lines import plain
 from archiver.paths import resource
 
 MOST = 5_000

@@ -13,8 +13,8 @@ from archiver.containers.inline import take_out
 from archiver.errors import PageUnreadable
 from archiver.extract.decoding import decode
 from archiver.extract.documents.pdf import read_pdf
-from archiver.extract.metadata.lines import clean
 from archiver.extract.metadata.page import Metadata
+from archiver.extract.metadata.sources.lines import clean
 from archiver.model import ExtractLimits, Mark
 from archiver.text.dates import parse_date
 from archiver.text.front_matter import split_front_matter

@@ -14,7 +14,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from archiver.extract.choice.blocks import count
-from archiver.extract.metadata.linked_data import LinkedData
+from archiver.extract.metadata.sources.linked_data import LinkedData
 from archiver.extract.rules.selectors import find
 from archiver.model import Mark
 

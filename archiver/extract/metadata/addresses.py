@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from archiver.extract.metadata.sources import WEB, Sources
+from archiver.extract.metadata.sources.declared import WEB, Sources
 from archiver.extract.pictures import absolute
 
 

@@ -9,10 +9,10 @@ from itertools import islice
 from lxml import etree
 from lxml.html import HtmlElement
 
-from archiver.extract.metadata.lines import clean, plain, words
 from archiver.extract.metadata.sites import SiteNames
-from archiver.extract.metadata.sources import Sources
-from archiver.extract.metadata.vicinity import PASSED, Spot
+from archiver.extract.metadata.sources.declared import Sources
+from archiver.extract.metadata.sources.lines import clean, plain, words
+from archiver.extract.metadata.sources.vicinity import PASSED, Spot
 
 LENGTH = 200
 NAME_LENGTH = 60

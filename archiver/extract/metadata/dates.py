@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 from lxml import etree
 from lxml.html import HtmlElement
 
-from archiver.extract.metadata.sources import Sources
-from archiver.extract.metadata.vicinity import PASSED, Spot
+from archiver.extract.metadata.sources.declared import Sources
+from archiver.extract.metadata.sources.vicinity import PASSED, Spot
 from archiver.text.dates import parse_date
 
 PUBLISHED = (

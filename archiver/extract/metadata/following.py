@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from lxml.html import HtmlElement
 
-from archiver.extract.metadata.sources import WEB
+from archiver.extract.metadata.sources.declared import WEB
 from archiver.extract.pictures import absolute
 
 NUMBERED = (

@@ -8,7 +8,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from archiver.extract.metadata.sources import Sources
+from archiver.extract.metadata.sources.declared import Sources
 from archiver.extract.metadata.stop_words import LANGUAGES
 
 TAG = re.compile(r"([a-z]{2,3})(?:-([a-z0-9]{2,8}(?:-[a-z0-9]{2,8}){0,2}))?", re.I)

@@ -11,9 +11,9 @@ from archiver.extract.metadata import access, bylines, dates, languages, sites, 
 from archiver.extract.metadata.access import Access
 from archiver.extract.metadata.addresses import canonical
 from archiver.extract.metadata.following import next_page
-from archiver.extract.metadata.lines import clean, plain, shorten
-from archiver.extract.metadata.sources import WEB, Sources, collect
-from archiver.extract.metadata.vicinity import around
+from archiver.extract.metadata.sources.declared import WEB, Sources, collect
+from archiver.extract.metadata.sources.lines import clean, plain, shorten
+from archiver.extract.metadata.sources.vicinity import around
 from archiver.extract.pictures import absolute
 
 EXCERPT_LENGTH = 280

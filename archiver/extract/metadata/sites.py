@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
-from archiver.extract.metadata.lines import clean, plain, words
-from archiver.extract.metadata.sources import Sources
+from archiver.extract.metadata.sources.declared import Sources
+from archiver.extract.metadata.sources.lines import clean, plain, words
 
 LENGTH = 200
 NAMES = ("og.site_name", "application-name", "apple-mobile-web-app-title", "dc.publisher", "citation_publisher")

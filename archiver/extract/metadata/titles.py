@@ -8,9 +8,9 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from archiver.extract.metadata.lines import clean, plain, words
 from archiver.extract.metadata.sites import SiteNames
-from archiver.extract.metadata.sources import Sources
+from archiver.extract.metadata.sources.declared import Sources
+from archiver.extract.metadata.sources.lines import clean, plain, words
 
 LENGTH = 300
 HEADINGS = 20

@@ -6,7 +6,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from archiver.extract.metadata.lines import plain, words
+from archiver.extract.metadata.sources.lines import plain, words
 
 HEADINGS = ("h1", "h2")
 CAPTION = 4

@@ -14,7 +14,7 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
-from archiver.extract.metadata.linked_data import SCRIPT_LENGTH
+from archiver.extract.metadata.sources.linked_data import SCRIPT_LENGTH
 from archiver.extract.parsing import parse
 from archiver.model import ExtractLimits
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 from lxml.html import HtmlElement
 
 from archiver.extract.metadata.dates import read_date
-from archiver.extract.metadata.lines import clean
 from archiver.extract.metadata.page import Metadata
+from archiver.extract.metadata.sources.lines import clean
 from archiver.extract.pictures import absolute
 from archiver.extract.rules.selectors import find, find_text
 from archiver.model import SiteRule

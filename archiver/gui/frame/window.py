@@ -55,8 +55,8 @@ class Window(QMainWindow):
         from archiver.gui.frame.actions import Actions
         from archiver.gui.frame.dropping import DropZone
         from archiver.gui.frame.panes import Panes
-        from archiver.gui.frame.sheets import Sheets
         from archiver.gui.frame.top_bar import TopBar
+        from archiver.gui.frame.wiring.sheets import Sheets
         from archiver.gui.models.articles import ArticleListModel
         from archiver.gui.models.queue import QueueModel
         from archiver.gui.views.article_list import ArticleList

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from archiver.extract.metadata import linked_data
-from archiver.extract.metadata.linked_data import LinkedData
+from archiver.extract.metadata.sources import linked_data
+from archiver.extract.metadata.sources.linked_data import LinkedData
 from archiver.extract.parsing import parse
 from archiver.model import ExtractLimits
 from tests.extract.metadata.told import linked

@@ -10,7 +10,7 @@ from PySide6.QtCore import QMimeData, QUrl
 from archiver.capture.link_files import READERS
 from archiver.containers.kinds import SUFFIXES
 from archiver.gui.dialogs.add_dialog import AddDialog
-from archiver.gui.frame.commands import PAGE_FILES
+from archiver.gui.frame.wiring.commands import PAGE_FILES
 from archiver.gui.reader.pictures import Pictures
 from archiver.gui.views.drags import ARTICLES_MIME, pack_ids
 from archiver.gui.widgets.drop_overlay import DropOverlay

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
-from archiver.extract.metadata import linked_data
-from archiver.extract.metadata.linked_data import LinkedData
+from archiver.extract.metadata.sources import linked_data
+from archiver.extract.metadata.sources.linked_data import LinkedData
 from archiver.extract.pictures import absolute
 
 WEB = ("http", "https")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from archiver.cli import demo, extracting, organising, reading, saving, upkeep
 from archiver.cli.context import Context
+from archiver.cli.verbs import demo, extracting, organising, reading, saving, upkeep
 
 Verb = Callable[[Context], bool]
 """Does the verb; True when an item failed. Raises ArchiverError when nothing could be done."""

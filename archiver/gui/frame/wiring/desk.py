@@ -12,9 +12,9 @@ from archiver.gui.desk import Desk
 from archiver.gui.desk.browsing import Listing
 from archiver.gui.frame.outside import open_outside
 from archiver.gui.frame.place_words import show_emptiness, title_of
-from archiver.gui.frame.queue_wiring import QueueWiring
-from archiver.gui.frame.search_help import SearchHelp, asks
 from archiver.gui.frame.window import Window
+from archiver.gui.frame.wiring.queue import QueueWiring
+from archiver.gui.frame.wiring.search_help import SearchHelp, asks
 from archiver.gui.place import Place
 from archiver.gui.words import count, error_words
 from archiver.model import Accepted, Article, Changes, Collection, Sort, State, Tag

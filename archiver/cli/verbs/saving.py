@@ -10,8 +10,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 from archiver.cli.context import Context, find_collection
 from archiver.cli.printing import Printer
-from archiver.cli.reading import completeness
 from archiver.cli.rows import article_row, failure_row, job_row
+from archiver.cli.verbs.reading import completeness
 from archiver.cli.words import OUTCOMES, link_of, sentence_for, sentence_of, time_of
 from archiver.errors import CaptureError
 from archiver.library import Library

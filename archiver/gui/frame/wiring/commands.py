@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPlainTextEd
 from archiver.gui.desk import Desk
 from archiver.gui.frame.outside import open_outside
 from archiver.gui.frame.window import Window
-from archiver.gui.frame.wiring import Wiring
+from archiver.gui.frame.wiring.desk import Wiring
 from archiver.gui.place import Place
 from archiver.gui.reader.copying import write_text
 from archiver.gui.views.rows.links import is_web

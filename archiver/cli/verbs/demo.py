@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from archiver.cli.context import Context
-from archiver.cli.reading import print_hits
-from archiver.cli.saving import work
+from archiver.cli.verbs.reading import print_hits
+from archiver.cli.verbs.saving import work
 from archiver.library import Library
 from archiver.model import CaptureRequest
 from archiver.samples import read_samples, serve_samples

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from archiver import words
 from archiver.cli.context import Context
 from archiver.cli.printing import Printer
-from archiver.cli.saving import tell_faults, work
+from archiver.cli.verbs.saving import tell_faults, work
 from archiver.cli.words import count_of, sentence_for, sentence_of
 from archiver.errors import NotFound
 from archiver.library import Library

@@ -1,0 +1,1 @@
+"""Who is connected to whom: the panes with the desk, the queue and the actions, the sheets with the library."""
