@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import ipaddress
 import logging
@@ -11,6 +12,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import hypothesis
@@ -101,7 +103,7 @@ def is_below(name: str, loggers: list[str]) -> bool:
 def nothing_left_running() -> Iterator[None]:
     """A thread that is no daemon, or a child process, that was not there before the test fails it."""
     threads = set(threading.enumerate())
-    processes = set(psutil.Process().children(recursive=True))
+    processes = descendants()
     yield
     deadline = time.monotonic() + PATIENCE
     while left := left_running(threads, processes):
@@ -111,11 +113,26 @@ def nothing_left_running() -> Iterator[None]:
         time.sleep(0.02)
 
 
+def descendants() -> set[psutil.Process]:
+    """The child processes and theirs. Linux says whose they are; psutil reads all processes there are, twice a test."""
+    if not any(Path("/proc/self/task").glob("*/children")):
+        return set(psutil.Process().children(recursive=True))
+    found = set()
+    parents = [os.getpid()]
+    while parents:
+        for children in Path(f"/proc/{parents.pop()}/task").glob("*/children"):
+            with contextlib.suppress(OSError, psutil.NoSuchProcess):  # it has ended meanwhile
+                for pid in map(int, children.read_text(encoding="ascii").split()):
+                    found.add(psutil.Process(pid))
+                    parents.append(pid)
+    return found
+
+
 def left_running(threads: set[threading.Thread], processes: set[psutil.Process]) -> list[str]:
     """What runs now and did not then, by name. multiprocessing's resource tracker serves the whole run."""
     multiprocessing.active_children()  # collects those that have ended
     left = [str(thread) for thread in threading.enumerate() if thread not in threads and not thread.daemon]
-    for process in psutil.Process().children(recursive=True):
+    for process in descendants():
         try:
             command = " ".join(process.cmdline())
             if (
