@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import itertools
 import sqlite3
+import threading
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -56,6 +57,7 @@ class Index:
         self._path = store.folder / DATABASE
         # Every thread and every process takes turns: with thread_local=False all threads of one would have the same.
         self._lock = filelock.FileLock(store.folder / "index.lock")
+        self._mending = threading.Lock()
         self._database = self._open()
         self._is_known_good = False
 
@@ -64,17 +66,13 @@ class Index:
 
         A missing or damaged one is begun anew first: it answers with the newest articles, `update` brings the rest.
         """
-        if self._opened is None or _file_id(self._path) != self._opened:
-            self._begin_anew()
-            self._drain(batches=1)
+        database = self._answering()
         try:
-            return self._database.read(work)
+            return database.read(work)
         except UNFIT as error:
             if self._store.read_only or not self._is_unfit(error):
                 raise
-            self._begin_anew(damaged=True)
-            self._drain(batches=1)
-            return self._database.read(work)
+        return self._answering(unfit=database).read(work)
 
     def update(self, progress: Progress = lambda done, total: None) -> int:
         """Index everything that is pending; returns how many articles that was.
@@ -205,6 +203,15 @@ class Index:
             read_only=self._store.read_only,
             attach=self._store.database.path,
         )
+
+    def _answering(self, unfit: Database | None = None) -> Database:
+        """The index as it is open now, another one than `unfit`, which could not be read."""
+        with self._mending:  # or who comes meanwhile would find the new one empty
+            is_unfit = self._database is unfit
+            if is_unfit or self._opened is None or _file_id(self._path) != self._opened:
+                self._begin_anew(damaged=is_unfit)
+                self._drain(batches=1)
+            return self._database
 
     def _begin_anew(self, *, damaged: bool = False) -> None:
         """An empty index in the place of one that cannot answer, unless somebody else has made a good one meanwhile."""

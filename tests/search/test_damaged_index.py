@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,6 +18,9 @@ from archiver.search.index import DATABASE, Index
 from archiver.store.store import Store
 from tests.search.indexes import found, path_of
 from tests.store.libraries import article, keep, open_store
+
+PATIENCE = 60.0
+"""Seconds that nothing takes."""
 
 
 def test_a_missing_index_is_no_damage_and_is_made(store: Store) -> None:
@@ -110,6 +116,29 @@ def keep_many(store: Store) -> int:
     with closing(Index(store)) as index:
         index.update()
     return ids[7]
+
+
+def test_who_asks_while_it_is_made_anew_waits(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else the new one answers while there is nothing in it, and nobody asks again."""
+    kept = keep_many(store)
+    path_of(store).unlink()
+    begun, go_on = threading.Event(), threading.Event()
+    drain = Index._drain
+
+    def drain_late(index: Index, *args: Any, **options: Any) -> int:
+        begun.set()
+        go_on.wait(PATIENCE)
+        return drain(index, *args, **options)
+
+    monkeypatch.setattr(Index, "_drain", drain_late)
+    with closing(Index(store)) as index, ThreadPoolExecutor(2) as threads:
+        first = threads.submit(found, store, index, "number7 ")
+        assert begun.wait(PATIENCE)
+        second = threads.submit(found, store, index, "number7 ")
+        with pytest.raises(TimeoutError):
+            second.result(0.3)
+        go_on.set()
+        assert first.result(PATIENCE) == second.result(PATIENCE) == [kept]
 
 
 def test_the_index_of_an_older_program_is_made_anew(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -78,8 +78,6 @@ class Browser(QObject):
         self._changed: set[int] = set()
         """Articles that were changed since the list was asked for: what came with it may be older."""
         self._stop: Stop | None = None
-        self._is_behind = False
-        """The index has taken in something that the search has not been asked for since."""
 
     @property
     def place(self) -> Place:
@@ -136,13 +134,12 @@ class Browser(QObject):
             self._reloading.start(max(RELOAD_MS, int(1000 * REST * self._seconds)))
 
     def follow_index(self, done: int, total: int) -> None:
-        """What has been indexed may belong to the search that is shown: it is asked again when the index rests."""
-        if total:
-            self._is_behind = True
-        elif self._is_behind:
-            self._is_behind = False
-            if self._place.kind == "search":
-                self.reload()
+        """What has been indexed may belong to the search that is shown: it is asked again when the index rests.
+
+        Also when it had nothing to do: an earlier search may have begun it anew, and this one have found it empty.
+        """
+        if not total and self._place.kind == "search":
+            self.reload()
 
     def reload(self) -> None:
         """Ask again for what is shown; of a place that is not shown yet, its beginning comes first."""

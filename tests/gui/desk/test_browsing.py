@@ -78,18 +78,26 @@ def test_what_is_shown_is_asked_for_whole(bench: Bench) -> None:
     assert bench.listed[2].is_whole
 
 
-def test_a_search_is_asked_again_when_the_index_has_taken_something_in(bench: Bench) -> None:
-    """Once it rests, and only a search: what a place holds does not come from the index."""
+def test_a_search_is_asked_again_when_the_index_rests(bench: Bench) -> None:
+    """Once, and only a search: what a place holds does not come from the index."""
     bench.browser.follow_index(1, 1)
     bench.browser.follow_index(0, 0)
     bench.browser.search("no such word")
     bench.wait(3)
-    bench.browser.follow_index(0, 0)
     bench.browser.follow_index(1, 2)
     bench.browser.follow_index(2, 2)
     bench.browser.follow_index(0, 0)
     bench.wait(4)
     assert len(bench.listed) == 4
+    assert bench.listed[3].place.kind == "search"
+
+
+def test_a_search_is_asked_again_though_the_index_was_whole_at_once(bench: Bench) -> None:
+    """An earlier search had begun it anew, and took in everything while this one was asked."""
+    bench.browser.search("no such word")
+    bench.wait(3)
+    bench.browser.follow_index(0, 0)
+    bench.wait(4)
     assert bench.listed[3].place.kind == "search"
 
 
