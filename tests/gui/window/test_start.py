@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 import shutil
@@ -102,24 +101,6 @@ def test_a_window_that_is_not_painted_opens_its_library_all_the_same(start: Star
     person = start(folder, wait=False)
     person.window.showMinimized()
     person.until(lambda: person.window.desk is not None)
-
-
-def test_garbage_collection_leaves_alone_what_a_window_is_made_of(start: Start, folder: Path) -> None:
-    person = start(folder, wait=False)
-    assert not gc.isenabled()  # what is imported just now stays
-    person.until(lambda: person.window.desk is not None)
-    assert gc.isenabled()
-    assert gc.get_freeze_count() > 10_000
-    person.close()
-    assert gc.isenabled()
-    assert gc.get_freeze_count() == 0
-
-
-def test_garbage_is_collected_though_the_library_cannot_be_opened(start: Start, tmp_path: Path) -> None:
-    (tmp_path / "library.db").write_bytes(b"this is no database" * 100)
-    person = start(tmp_path, wait=False)
-    person.until(lambda: person.window.panes.list_stack.currentWidget() is person.window.empty)
-    assert gc.isenabled()
 
 
 def test_until_the_library_is_open_only_what_needs_none_can_be_done(start: Start, folder: Path) -> None:
