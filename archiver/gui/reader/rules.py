@@ -26,7 +26,7 @@ p.picture { margin: ${third}px 0 ${third}px 0; line-height: 1px; }
 p.lone { margin: ${third}px 0 ${space}px 0; line-height: 1px; }
 p.caption { color: $muted; font-size: ${small}px; margin: 0 0 ${space}px 0; line-height: ${small_line}px; }
 p.missing, span.missing { color: $muted; font-size: ${small}px; }
-p.missing { margin: ${third}px 0 ${third}px 0; }
+p.missing { margin: ${third}px 0 ${space}px 0; }
 p.note { color: $muted; font-size: ${small}px; margin: 0 0 ${third}px 0; line-height: ${small_line}px; }
 p.rule { color: $muted; margin: ${third}px 0 ${space}px 0; }
 p.item { margin: 0 0 ${third}px 0; }

@@ -83,7 +83,7 @@ def test_the_palette_finds_and_runs_what_is_typed(person: Person) -> None:
     palette = person.sheet(CommandPalette)
     assert isinstance(palette, CommandPalette)
     offered = {choice.text for choice in palette.fitting("")}
-    assert "Sepia" in offered
+    assert "Sepia theme" in offered
     assert "Archive" in offered  # the place; the verb needs a chosen article
     person.type("sepia")
     person.press(Key.Key_Return)
