@@ -18,7 +18,8 @@ from archiver.search.kinship import kin, worth_reading
 from archiver.search.query import parse, plan, terms
 from archiver.search.stop import Clock, Stop
 from archiver.store.connections import sqlite_of
-from archiver.store.store import Store
+from archiver.store.rows.repository import chunked
+from archiver.store.store import Store, Unit
 from archiver.text.tokens import snippet
 
 T = TypeVar("T")
@@ -34,6 +35,9 @@ SPARE = 10
 
 PATIENCE = 60.0
 """Seconds anything else may take."""
+
+AT_A_TIME = 50
+"""Texts between two looks at whether the answer is wanted still: each takes 0.1 ms of Python, which others wait for."""
 
 
 class Searcher:
@@ -58,13 +62,12 @@ class Searcher:
         if exact and not found.is_final:
             ranked = self._ask(PATIENCE, stop, lambda clock: answer.best(wanted, limit, clock))
             found = ranked or Found(found.ids, found.total, True)
-        return self._shown(text, tree, found)
+        return SearchResult(text, self._hits(found.ids, tree, stop), found.total, found.is_final)
 
     def snippets(self, text: str, ids: Sequence[int]) -> dict[int, Snippet]:
         """The piece of each article's text that shows why a query finds it."""
-        texts = self._store.read(lambda unit: unit.articles.texts(ids))
-        sought = terms(parse(text).tree)
-        return {id: snippet(texts.get(id, ""), sought) for id in ids}
+        hits = self._hits(ids, parse(text).tree, Stop())
+        return {hit.article.id: hit.snippet for hit in hits}
 
     def similar(self, article: Article, limit: int) -> list[ArticleSummary]:
         """Up to `limit` articles about the same, the closest first, that are worth reading."""
@@ -79,10 +82,15 @@ class Searcher:
 
         return self._index.read(ask)
 
-    def _shown(self, text: str, tree: Node, found: Found) -> SearchResult:
-        rows, texts = self._store.read(
-            lambda unit: (unit.articles.summaries(found.ids), unit.articles.texts(found.ids))
-        )
+    def _hits(self, ids: Sequence[int], tree: Node | None, stop: Stop) -> tuple[SearchHit, ...]:
         sought = terms(tree)
-        hits = tuple(SearchHit(summary, snippet(texts.get(summary.id, ""), sought)) for summary in rows)
-        return SearchResult(text, hits, found.total, found.is_final)
+
+        def show(unit: Unit) -> tuple[SearchHit, ...]:
+            hits: list[SearchHit] = []
+            for part in chunked(ids, AT_A_TIME):
+                if not stop.is_asked:
+                    rows = unit.articles.with_texts(part)
+                    hits += (SearchHit(summary, snippet(text, sought)) for summary, text in rows)
+            return tuple(hits)
+
+        return self._store.read(show)

@@ -45,13 +45,23 @@ def pack_content(html: str, text: str) -> tuple[bytes, str]:
 
 def unpack_content(frame: bytes) -> tuple[str, str]:
     """(html, text) of `pack_content`; ValueError on damage."""
+    html, text = _halves(frame)
+    return html.decode(), text.decode()
+
+
+def unpack_text(frame: bytes) -> str:
+    """The text of `pack_content`; ValueError on damage."""
+    return _halves(frame)[1].decode()
+
+
+def _halves(frame: bytes) -> tuple[bytes, bytes]:
     data = decompress(frame)
     if len(data) < _HEADER.size:
         raise ValueError("no content header")
     end = _HEADER.size + _HEADER.unpack_from(data)[0]
     if end > len(data):
         raise ValueError("less than the header counts")
-    return data[_HEADER.size : end].decode(), data[end:].decode()
+    return data[_HEADER.size : end], data[end:]
 
 
 def content_hash(frame: bytes) -> str:

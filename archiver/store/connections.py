@@ -9,6 +9,7 @@ import errno
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -60,7 +61,7 @@ def make_engine(
                 connection.execute("ATTACH DATABASE ? AS library", (uri_of(attach),))
             connection.execute("PRAGMA query_only = ON")
         # One row that is no UTF-8 must not hide the others, nor refuse a change: it is shown with marks in it.
-        connection.text_factory = lambda data: data.decode("utf-8", "replace")
+        connection.text_factory = partial(str, encoding="utf-8", errors="replace")
 
     engine = sa.create_engine(
         "sqlite://",

@@ -171,7 +171,7 @@ VERBS: Mapping[str, Verb] = {
     "Articles.sites": reading(lambda unit, there: unit.articles.sites()),
     "Articles.languages": reading(lambda unit, there: unit.articles.languages()),
     "Articles.counts": reading(lambda unit, there: unit.articles.counts()),
-    "Articles.texts": reading(lambda unit, there: unit.articles.texts([1])),
+    "Articles.with_texts": reading(lambda unit, there: unit.articles.with_texts([1])),
     "Articles.version_content": reading(lambda unit, there: unit.articles.version_content(there.version)),
     "Articles.index_entries": reading(lambda unit, there: unit.articles.index_entries([1])),
     "Articles.ids_after": reading(lambda unit, there: unit.articles.ids_after(0, 10, 1 << 20)),

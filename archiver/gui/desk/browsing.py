@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from archiver.gui.models.articles import ArticleListModel
+from archiver.gui.models.windows import WINDOW
 from archiver.gui.place import Place
 from archiver.gui.tasks import Tasks
 from archiver.model import ArticleFilter, ArticleSummary, Changes, Snippet, Sort
@@ -26,6 +27,12 @@ RELOAD_MS = 300
 
 REST = 8
 """A list of a million takes a third of a second: while pages are saved, it rests so many times as long in between."""
+
+PAINT_MS = 50
+"""After the beginning of a list: it is painted before the rest is asked for, which needs Python too."""
+
+TYPING_MS = 150
+"""After the first answer of a search: who goes on typing does not want a better one."""
 
 AT_ONCE = 50
 """Found articles of a first answer: as many texts are read for the pieces that show the hits, 0.2 ms each."""
@@ -74,6 +81,8 @@ class Browser(QObject):
         self._shown: tuple[Place, Order] | None = None
         self._reloading = QTimer(self, singleShot=True, interval=RELOAD_MS)
         self._reloading.timeout.connect(self.reload)
+        self._following = QTimer(self, singleShot=True)
+        self._following.timeout.connect(lambda: self._ask(self._place, self._sort, self._list))
         self._seconds = 0.0
         self._changed: set[int] = set()
         """Articles that were changed since the list was asked for: what came with it may be older."""
@@ -151,6 +160,7 @@ class Browser(QObject):
     def close(self) -> None:
         """Ask no more; nobody waits for what was asked."""
         self._reloading.stop()
+        self._following.stop()
         if self._stop is not None:
             self._stop.ask()
 
@@ -158,6 +168,7 @@ class Browser(QObject):
         # Not above: the window paints before the library and all it needs are imported.
         from archiver.library import Stop
 
+        self._following.stop()
         if self._stop is not None:
             self._stop.ask()  # what is not waited for any more
         stop = self._stop = Stop()
@@ -174,10 +185,11 @@ class Browser(QObject):
         if place.kind == "search":
             return self._search(place, order, stop, limit=AT_ONCE)
         start = self._library.list_start(_filter_of(place), sort or Sort.SAVED, descending=descending, stop=stop)
+        rows = self._library.summaries(start.ids[:WINDOW])
         if start.is_whole:
-            return Listing(place, start.ids, NO_SNIPPETS, len(start.ids))
+            return Listing(place, start.ids, NO_SNIPPETS, len(start.ids), rows=rows)
         total = self._library.counts()[place.state] if place.kind == "state" else None
-        return Listing(place, start.ids, NO_SNIPPETS, total, is_whole=False)
+        return Listing(place, start.ids, NO_SNIPPETS, total, is_whole=False, rows=rows)
 
     def _list(self, place: Place, order: Order, stop: Stop) -> Listing:
         sort, descending = order
@@ -209,7 +221,7 @@ class Browser(QObject):
         self._model.show(ids, listing.snippets, known, keep=keep)
         self.listed.emit(listing)
         if not listing.is_whole:
-            self._ask(listing.place, order, self._list)
+            self._following.start(TYPING_MS if listing.place.kind == "search" else PAINT_MS)
 
 
 def _filter_of(place: Place) -> ArticleFilter:

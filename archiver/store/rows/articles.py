@@ -21,7 +21,7 @@ from archiver.model import (
     Version,
 )
 from archiver.store.columns import now
-from archiver.store.compression import unpack_content
+from archiver.store.compression import unpack_content, unpack_text
 from archiver.store.rows.assets import Assets
 from archiver.store.rows.repository import Repository, chunked, failure_from, up_to
 from archiver.store.schema import (
@@ -40,7 +40,6 @@ from archiver.text.urls import site_of
 
 _CURRENT = versions.join(articles, articles.c.version_id == versions.c.id)
 _ASKED = articles.c.id.in_(sa.bindparam("ids", expanding=True))
-_TEXTS = sa.select(articles.c.id, versions.c.content).select_from(_CURRENT).where(_ASKED)
 _ENTRIES = sa.select(articles, versions.c.content).select_from(_CURRENT).where(_ASKED)
 
 
@@ -64,8 +63,33 @@ class IndexEntry:
         return self.site_name if self.site_name.casefold() == host else f"{self.site_name} {host}".strip()
 
 
-SUMMARIES = sa.select(articles, versions.c.marks).outerjoin(versions, versions.c.id == articles.c.version_id)
-"""The rows that `summary_of` takes."""
+SUMMARIES = sa.select(
+    articles.c.id,
+    articles.c.url,
+    articles.c.title,
+    articles.c.byline,
+    articles.c.site_name,
+    articles.c.published_at,
+    articles.c.lang,
+    articles.c.excerpt,
+    articles.c.word_count,
+    articles.c.saved_at,
+    articles.c.completeness,
+    articles.c.images_total,
+    articles.c.images_saved,
+    articles.c.lead_asset,
+    articles.c.read_at.is_not(None),
+    articles.c.favorite_at.is_not(None),
+    articles.c.archived_at.is_not(None),
+    articles.c.trashed_at.is_not(None),
+    articles.c.progress,
+    versions.c.marks,
+).outerjoin(versions, versions.c.id == articles.c.version_id)
+"""The rows that `summary_of` takes: the fields of an ArticleSummary, in their order."""
+
+_COMPLETENESS = list(SUMMARIES.selected_columns).index(articles.c.completeness)
+_SUMMARIES = SUMMARIES.where(_ASKED)
+_WITH_TEXTS = SUMMARIES.add_columns(versions.c.content).where(_ASKED)
 
 
 class Articles(Repository):
@@ -77,8 +101,15 @@ class Articles(Repository):
         """The rows of `ids` in their order; ids that are gone are left out."""
         found: dict[int, ArticleSummary] = {}
         for part in chunked(ids):
-            rows = self.connection.execute(SUMMARIES.where(articles.c.id.in_(part)))
-            found.update((row.id, summary_of(row)) for row in rows)
+            found.update((row[0], summary_of(row)) for row in self.connection.execute(_SUMMARIES, {"ids": part}))
+        return [found[id] for id in ids if id in found]
+
+    def with_texts(self, ids: Sequence[int]) -> list[tuple[ArticleSummary, str]]:
+        """The same with the text of each; "" for a damaged one: `check` tells, a search need not."""
+        found: dict[int, tuple[ArticleSummary, str]] = {}
+        for part in chunked(ids):
+            for *row, content in self.connection.execute(_WITH_TEXTS, {"ids": part}):
+                found[row[0]] = summary_of(row), _text(content)
         return [found[id] for id in ids if id in found]
 
     def summary(self, id: int) -> ArticleSummary:
@@ -158,14 +189,6 @@ class Articles(Repository):
         rows = self.connection.execute(sa.select(counters.c.name, counters.c.total).where(counters.c.key == 0))
         known = {row.name: row.total for row in rows}
         return {state: known.get(state.value, 0) for state in State}
-
-    def texts(self, ids: Sequence[int]) -> dict[int, str]:
-        """The text of articles' current versions; "" for a damaged one: `check` tells, a search need not."""
-        found: dict[int, str] = {}
-        for part in chunked(ids):
-            rows = self.connection.execute(_TEXTS, {"ids": part})
-            found.update((row.id, _text(row.content)) for row in rows)
-        return found
 
     def sites(self) -> list[str]:
         """The names of the thousand sites that most articles are from, those first."""
@@ -254,37 +277,19 @@ class Articles(Repository):
         self.changed(articles=ids, collections=column is articles.c.trashed_at, tags=column is articles.c.trashed_at)
 
 
-def _text(content: bytes) -> str:
+def _text(content: bytes | None) -> str:
     try:
-        return unpack_content(content)[1]
+        return unpack_text(content or b"")
     except ValueError:
         return ""
 
 
-def summary_of(row: sa.Row[Any]) -> ArticleSummary:
+def summary_of(row: Sequence[Any]) -> ArticleSummary:
     """The row of a list."""
-    return ArticleSummary(
-        id=row.id,
-        url=row.url,
-        title=row.title,
-        byline=row.byline,
-        site_name=row.site_name,
-        published_at=row.published_at,
-        lang=row.lang,
-        excerpt=row.excerpt,
-        word_count=row.word_count,
-        saved_at=row.saved_at,
-        completeness=Completeness(row.completeness),
-        images_total=row.images_total,
-        images_saved=row.images_saved,
-        lead_asset=row.lead_asset,
-        read=row.read_at is not None,
-        favorite=row.favorite_at is not None,
-        archived=row.archived_at is not None,
-        trashed=row.trashed_at is not None,
-        progress=row.progress,
-        marks=tuple(Mark(mark) for mark in row.marks or ()),
-    )
+    fields = list(row)
+    fields[_COMPLETENESS] = Completeness(fields[_COMPLETENESS])
+    fields[-1] = tuple(Mark(mark) for mark in fields[-1] or ())
+    return ArticleSummary(*fields)
 
 
 def _version(row: sa.Row[Any]) -> Version:

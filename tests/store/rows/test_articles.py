@@ -51,7 +51,7 @@ def test_an_article_reads_as_it_was_kept(store: Store) -> None:
     assert row.lead_asset is not None
     assert store.files.get(row.lead_asset) == b"two"
     assert store.read(lambda unit: unit.articles.media_types(kept.version.id)) == {row.lead_asset: "image/png"}
-    assert store.read(lambda unit: unit.articles.texts([id])[id]) == made.text_content
+    assert store.read(lambda unit: unit.articles.with_texts([id])[0][1]) == made.text_content
 
 
 def test_what_fails_late_in_a_database_is_cleaned_on_its_way_in(store: Store) -> None:
@@ -110,7 +110,7 @@ def test_a_text_that_does_not_read_back(store: Store) -> None:
     store.write(lambda unit: unit.connection.exec_driver_sql("UPDATE versions SET content = x'00'"))
     with pytest.raises(LibraryDamaged):
         store.read(lambda unit: unit.articles.get(id))
-    assert store.read(lambda unit: unit.articles.texts([id])[id]) == ""
+    assert store.read(lambda unit: unit.articles.with_texts([id])[0][1]) == ""
     store.write(lambda unit: unit.connection.exec_driver_sql("UPDATE articles SET version_id = 99"))
     with pytest.raises(LibraryDamaged):
         store.read(lambda unit: unit.articles.get(id))
