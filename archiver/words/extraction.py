@@ -9,8 +9,8 @@ from archiver.model import Change, Mark, Removal, RuleFault
 RULE_FAULTS: Mapping[str, str] = {
     "unreadable": "the file is no text that can be read",
     "syntax": "this is not TOML",
-    "site": "'{key}' is no site: a host and perhaps the beginning of a path",
-    "key": "'{key}' means nothing here: select, strip, title, byline, date and next_page do, below a [\"site\"]",
+    "site": "“{key}” is no site: a host and perhaps the beginning of a path",
+    "key": '“{key}” means nothing here: select, strip, title, byline, date and next_page do, below a ["site"]',
     "type": "{key} is no selector in quotes; select and strip may have several in brackets",
     "selector": "what {key} names is neither a CSS selector nor XPath",
     "twice": "there is a rule for {key} already",

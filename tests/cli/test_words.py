@@ -49,7 +49,7 @@ def made(kind: type[ArchiverError]) -> ArchiverError:
 def test_every_error_has_a_sentence_that_takes_its_facts(kind: type[ArchiverError]) -> None:
     error = made(kind)
     words = sentence_for(error)
-    assert words[0].isupper() or words[0] in "'F"
+    assert words[0].isupper() or words[0] in "“F"
     assert words.endswith((".", "?"))
     assert "{" not in words
     assert words != sentence("of_a_later_version", error.facts())
@@ -101,8 +101,8 @@ def test_every_outcome_and_completeness_has_words() -> None:
 @pytest.mark.parametrize(
     ("error", "words"),
     [
-        (errors.BadURL("x y", "space"), "'x y' is no web address: there is a space in the site's name."),
-        (errors.BadURL("x", "said by a later version"), "'x' is no web address: said by a later version."),
+        (errors.BadURL("x y", "space"), "“x y” is no web address: there is a space in the site’s name."),
+        (errors.BadURL("x", "said by a later version"), "“x” is no web address: said by a later version."),
         (errors.TooLarge("http://a.test/", 20_000_000), "http://a.test/ is larger than the limit of 20 MB."),
         (errors.HttpStatus("http://a.test/", 404), "http://a.test/ answered 404: there is no such page."),
         (errors.HttpStatus("http://a.test/", 507), "http://a.test/ answered 507: insufficient storage."),

@@ -116,7 +116,7 @@ def test_rules_can_be_tried_on_a_file(shell: Shell) -> None:
     (folder / "a.toml").write_text('["a.test"]\nselect = ["nav"]\ntitle = ".gone"\nfrob = 1\n', "utf-8")
     done = shell.run("extract", "--rules", "tried", file)
     assert done.code == 1
-    assert done.err.startswith("a.toml, line 4: 'frob' means nothing here")
+    assert done.err.startswith("a.toml, line 4: “frob” means nothing here")
     (folder / "a.toml").write_text('["a.test"]\nselect = ["nav"]\ntitle = ".gone"\n', "utf-8")
     done = shell.run("extract", "--explain", "--rules", "tried", file)
     assert (done.code, done.err) == (0, "")

@@ -30,10 +30,10 @@ def test_a_name_that_is_not_clear_is_refused(own: Shell) -> None:
         own.run("collections", "add", *arguments)
     several = own.run("collections", "put", "Sea", "1")
     assert several.code == 1
-    assert several.err.startswith("'Sea' cannot be the name: there are several; give the path (Science/Sea)")
+    assert several.err.startswith("“Sea” cannot be the name: there are several; give the path (Science/Sea)")
     assert own.run("collections", "put", "history/sea", "1").code == 0
     assert own.run("collections", "add", "science").err.endswith("there is one of that name already.\n")
-    assert own.run("collections", "add", " ").err == "'' cannot be the name: it is empty.\n"
+    assert own.run("collections", "add", " ").err == "“” cannot be the name: it is empty.\n"
     assert own.run("collections", "take", "Rivers", "1").err == "There is no collection Rivers.\n"
     assert own.run("collections", "put", "Science", "99").err == "There is no article 99.\n"
 
@@ -65,9 +65,9 @@ def test_a_smart_collection_holds_what_its_query_finds(own: Shell) -> None:
     filled = own.run("collections", "put", "New", "2")
     assert (filled.code, filled.out) == (1, "")
     assert filled.err == (
-        "'New' is a smart collection: it holds what its query finds, and nothing can be filed in it.\n"
+        "“New” is a smart collection: it holds what its query finds, and nothing can be filed in it.\n"
     )
     assert own.run("collections", "add", "Empty", "--query", " ").err == (
-        "'Empty' needs a query to be a smart collection.\n"
+        "“Empty” needs a query to be a smart collection.\n"
     )
     assert own.run("collections", "remove", "New").code == 0

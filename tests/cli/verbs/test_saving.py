@@ -67,7 +67,7 @@ def test_what_is_bad_is_named_and_the_rest_is_saved(shell: Shell, server: Server
         "127.0.0.1 leads to 127.0.0.1, an address inside a private network" in done.err
     )  # nobody typed what a list holds
     named = done.err.splitlines()
-    assert [line for line in named if line.startswith("'mailto:ada@a.test' is not on the web")]
+    assert [line for line in named if line.startswith("“mailto:ada@a.test” is not on the web")]
     assert [line for line in named if "links.url cannot be read: there is no link in it" in line]
     assert [line for line in named if "it is a folder" in line]
     assert [line for line in named if f"{server.url('/gone')} answered 404: there is no such page." in line]
