@@ -245,8 +245,9 @@ def change(looker: Looker) -> dict[str, Any]:
     count = min(CHANGED, looker.window.model.rowCount())
     verbs = looker.desk.verbs
     figures: dict[str, Any] = {"changed": count}
+    rare = min(looker.desk.library.tags(), key=lambda each: each.article_count)  # a new one would stay behind
     deeds: dict[str, Callable[[Any], object]] = {
-        "tag": lambda ids: verbs.change_tags(["bench"], [], ids),
+        "tag": lambda ids: verbs.change_tags([rare.name], [], ids),
         "move": lambda ids: verbs.put(1, ids),
         "trash": lambda ids: verbs.set_trashed(ids, True),
     }
