@@ -1,8 +1,8 @@
-"""The quiet line at the foot of the sidebar while pages are being saved."""
+"""The quiet lines at the foot of the sidebar: that of saving, and what those of other work are made of."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -85,6 +85,42 @@ class ProgressLine(QWidget):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(tokens.focus)
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(3.5, BAR + 3.5, -3.5, -3.5), 6, 6)
+
+
+class WorkLine(QWidget):
+    """How far some work is. Hidden until it has taken `patience_ms`, and when it rests."""
+
+    def __init__(self, theme: Theme, patience_ms: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._done = 0
+        self._total = 0
+        self._words = ElidedLabel()
+        self.row = QHBoxLayout(self)
+        self.row.setContentsMargins(12, 8 + BAR, 12, 8)
+        self.row.setSpacing(0)
+        self.row.addWidget(self._words, 1)
+        self._waiting = QTimer(self, singleShot=True, interval=patience_ms)
+        self._waiting.timeout.connect(self.show)
+        theme.changed.connect(self.update)
+        self.hide()
+
+    def tell(self, words: str, done: int, total: int) -> None:
+        """`done` of `total`, in words."""
+        self._done, self._total = done, total
+        self._words.setText(words)
+        self.setAccessibleName(words)
+        if self.isHidden() and not self._waiting.isActive():
+            self._waiting.start()
+        self.update()
+
+    def rest(self) -> None:
+        """Nothing is being done any more."""
+        self._waiting.stop()
+        self.hide()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        paint_bar(QPainter(self), self.width(), self._done, self._total, self._theme.tokens)
 
 
 def paint_bar(painter: QPainter, width: int, done: int, total: int, tokens: Tokens, *, paused: bool = False) -> None:
