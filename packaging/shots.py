@@ -109,7 +109,10 @@ class Screens:
         shown = window.reader.article
         assert shown is not None
         # Seven pages of seven kinds are not like each other.
-        window.reader.show_related(shown.summary.id, [row for row in desk.library.articles() if not row.read][:3])
+        window.reader.show_related(
+            shown.summary.id,
+            [row for row in desk.library.articles() if not row.read and row.id != shown.summary.id][:3],
+        )
         window.reader.page.verticalScrollBar().setValue(window.reader.page.verticalScrollBar().maximum())
         window.reader.page.link_hovered.emit(
             "https://example.org/journal/2025/the-mill-that-keeps-the-moons-hours.html"

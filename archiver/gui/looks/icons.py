@@ -16,6 +16,10 @@ from PySide6.QtSvg import QSvgRenderer
 from archiver.gui.looks.tokens import Tokens
 from archiver.paths import resource
 
+STROKE = 'stroke-width="1.75"'
+LARGE = 40
+"""Pixels of a side from which a drawing stands alone, and the lines that suit 20 px would be heavy."""
+LARGE_STROKE = 'stroke-width="1.25"'
 KEPT_PIXMAPS = 512
 """Some 60 drawings in a few sizes and colours; 20 px at 2× are 6 KB each."""
 
@@ -34,6 +38,8 @@ def render_drawing(name: str, color: QColor, size: QSize, scale: float = 1.0) ->
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
     side = min(size.width(), size.height())
+    if side >= LARGE:
+        svg = svg.replace(STROKE, LARGE_STROKE)
     box = QRectF((size.width() - side) / 2, (size.height() - side) / 2, side, side)
     painter.setOpacity(color.alphaF())
     QSvgRenderer(QByteArray(svg.encode())).render(painter, box)

@@ -108,7 +108,8 @@ class Hits(QObject):
         self._spans = [(start + bisect_left(astral, start), end + bisect_left(astral, end)) for start, end in spans]
 
     def _reveal(self, start: int, end: int) -> None:
-        """Scroll a hit to a third of the height, unless all of it is well in view."""
+        """Scroll a hit to a third of the height, or the page to its beginning where that shows it as well; not at all
+        where it is in view."""
         height = self._page.viewport().height()
         top = self._page.cursorRect(self._cursor(start, start)).top()
         bottom = self._page.cursorRect(self._cursor(end, end)).bottom()
@@ -116,7 +117,8 @@ class Hits(QObject):
             bar = self._page.verticalScrollBar()
             if bar.value() + top - height // 3 > bar.maximum():
                 self._page.document().size()
-            bar.setValue(bar.value() + top - height // 3)
+            place = bar.value() + top - height // 3
+            bar.setValue(place if place > height // 3 else 0)
 
     def _cursor(self, start: int, end: int) -> QTextCursor:
         last = self._page.document().characterCount() - 1

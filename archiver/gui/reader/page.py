@@ -68,7 +68,10 @@ class ReaderPage(QTextBrowser):
         self._picture_object = PictureObject(pictures, tokens, self)
         self._wanting = QTimer(self, singleShot=True, interval=0)
         self._wanting.timeout.connect(self._want_pictures)
-        self.verticalScrollBar().valueChanged.connect(lambda: self._wanting.start())  # the value is no interval
+        bar = self.verticalScrollBar()
+        bar.valueChanged.connect(lambda: self._wanting.start())  # the value is no interval
+        bar.rangeChanged.connect(lambda _low, high: bar.setEnabled(high > 0))  # an idle one is not drawn
+        bar.setEnabled(bar.maximum() > 0)
         # A long document is laid out bit by bit, and before that nobody knows which pictures are on the screen.
         self.document().documentLayout().documentSizeChanged.connect(lambda: self._wanting.start())
         self.document().documentLayout().registerHandler(QTextFormat.ObjectTypes.ImageObject, self._picture_object)

@@ -10,6 +10,8 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QTextBrowser
 
 SETTLE_MS = 500
+NEAR = 8
+"""Pixels before the end that count as the end: a page that is set anew may be a little taller than it was."""
 
 
 class Position(QObject):
@@ -37,7 +39,7 @@ class Position(QObject):
     @property
     def fraction(self) -> float:
         """How much of the text lies above what is visible; 1 when its end is."""
-        if self._bar.value() >= self._bar.maximum():
+        if self._bar.value() >= self._bar.maximum() - NEAR:
             return 1.0
         return min(1.0, self.offset / max(1, self._page.document().characterCount() - 1))
 

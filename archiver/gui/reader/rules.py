@@ -48,7 +48,7 @@ span.mark { background-color: $hit; }
 span.small { font-size: ${small}px; }
 sub, sup { font-size: ${tiny}px; }
 table { border-collapse: collapse; }
-table.code { margin: ${half}px 0 ${space}px 0; }
+table.code { margin: ${space}px 0 ${space}px 0; }
 td.code { padding: ${half}px; border: 0; background-color: $code_box; }
 table.data { margin: ${third}px 0 ${space}px 0; }
 td.td-ltr { border-bottom: 1px solid $hairline; padding: ${cell}px ${cell_side}px ${cell}px 0; vertical-align: top; }

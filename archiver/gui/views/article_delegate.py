@@ -12,7 +12,7 @@ from archiver.gui.models.articles import JobRow, Role
 from archiver.gui.theme import Theme
 from archiver.gui.views.rows.article_row import ArticleRow
 from archiver.gui.views.rows.job_row import paint_job, paint_skeleton
-from archiver.gui.views.rows.metrics import GUTTER, PAD, RowMetrics
+from archiver.gui.views.rows.metrics import GUTTER, PAD, RowMetrics, mirrored
 from archiver.gui.views.thumbnails import Thumbnails
 from archiver.model import ArticleSummary, Snippet
 
@@ -21,6 +21,8 @@ KEPT = 256
 INSET = 4
 """From the edge of a row to its selection, px."""
 ROUND = 8
+GROUND_FOOT = 6
+"""From the lower edge of a selected row to the progress of reading: on its ground, where else it lies on the line."""
 
 State = QStyle.StateFlag
 
@@ -68,17 +70,19 @@ class ArticleDelegate(QStyledItemDelegate):
         state: QStyle.StateFlag = option.state
         painter.save()
         self._paint_ground(painter, rect, state)
-        if not _touches_selected(option, index):
-            tokens = self._theme.tokens
-            painter.fillRect(rect.left() + PAD + GUTTER, rect.bottom(), rect.width() - 2 * PAD - GUTTER, 1, tokens.line)
         summary: ArticleSummary | None = index.data(Role.SUMMARY)
+        snippet: Snippet | None = index.data(Role.SNIPPET)
+        row = None if summary is None else self._row(summary, snippet, rect.size())
+        if not _touches_selected(option, index):
+            line = QRectF(rect.left() + PAD + GUTTER, rect.bottom(), rect.width() - 2 * PAD - GUTTER, 1)
+            painter.fillRect(mirrored(line, QRectF(rect), row is not None and row.rtl), self._theme.tokens.line)
         job: JobRow | None = index.data(Role.JOB)
-        if summary is not None:
-            snippet: Snippet | None = index.data(Role.SNIPPET)
+        if row is not None:
             picture = None
-            if summary.lead_asset:
-                picture = self._thumbnails.picture(summary.lead_asset, painter.device().devicePixelRatioF())
-            self._row(summary, snippet, rect.size()).paint(painter, rect, self._theme, picture)
+            if row.summary.lead_asset:
+                picture = self._thumbnails.picture(row.summary.lead_asset, painter.device().devicePixelRatioF())
+            foot = GROUND_FOOT if state & State.State_Selected else 0
+            row.paint(painter, rect.adjusted(0, 0, 0, -foot), self._theme, picture)
         elif job is not None:
             paint_job(painter, rect, job, self._metrics, self._theme, self.beat)
         else:

@@ -291,7 +291,7 @@ class ArticleList(QTableView):
             bar.setValue(bar.value() + self.rowViewportPosition(held) - y)
 
     def _retint(self) -> None:
-        self._thumbnails.set_plate(self._theme.tokens.plate)
+        self._thumbnails.set_colors(self._theme.tokens.plate, self._theme.tokens.veil)
         self.viewport().update()
 
     def _repaint_thumbnail(self, sha256: str) -> None:

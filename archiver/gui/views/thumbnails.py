@@ -41,7 +41,7 @@ class Thumbnails(QObject):
         super().__init__(parent)
         self._tasks = tasks
         self._read = read
-        self._plate = QColor()
+        self._plate = self._veil = QColor()
         self._kept: OrderedDict[Key, QPixmap] = OrderedDict()
         self._kept_bytes = 0
         self._failed: OrderedDict[str, None] = OrderedDict()
@@ -62,10 +62,10 @@ class Thumbnails(QObject):
             self._start()
         return pixmap
 
-    def set_plate(self, color: QColor) -> None:
-        """What lies behind transparent pictures."""
-        if color != self._plate:
-            self._plate = color
+    def set_colors(self, plate: QColor, veil: QColor) -> None:
+        """What lies behind transparent pictures, and over all of them: they are dimmed in the dark, as the reader's."""
+        if (plate, veil) != (self._plate, self._veil):
+            self._plate, self._veil = plate, veil
             self._kept.clear()
             self._kept_bytes = 0
 
@@ -79,16 +79,16 @@ class Thumbnails(QObject):
             self._loading.add(key)
             self._tasks.run(
                 self,
-                partial(load_thumbnail, self._read, *key, QColor(self._plate)),
-                partial(self._take, key, self._plate),
+                partial(load_thumbnail, self._read, *key, QColor(self._plate), QColor(self._veil)),
+                partial(self._take, key, (self._plate, self._veil)),
                 otherwise=partial(self._fail, key),
             )
 
-    def _take(self, key: Key, plate: QColor, image: QImage | None) -> None:
+    def _take(self, key: Key, colors: tuple[QColor, QColor], image: QImage | None) -> None:
         self._loading.discard(key)
         if image is None:
             self._remember_failure(key[0])
-        elif plate == self._plate:
+        elif colors == (self._plate, self._veil):
             pixmap = QPixmap.fromImage(image)
             pixmap.setDevicePixelRatio(key[1] / THUMBNAIL)
             self._kept[key] = pixmap
@@ -115,11 +115,13 @@ def size_of(pixmap: QPixmap) -> int:
     return pixmap.width() * pixmap.height() * 4
 
 
-def load_thumbnail(read: Callable[[str], bytes | None], sha256: str, side: int, plate: QColor) -> QImage | None:
+def load_thumbnail(
+    read: Callable[[str], bytes | None], sha256: str, side: int, plate: QColor, veil: QColor
+) -> QImage | None:
     """Read, decode, cut and round a picture; None where that cannot be done. Runs on any thread."""
     body = read(sha256)
     image = decode_cover(body, side) if body else None
-    return None if image is None else round_corners(image, CORNER * side / THUMBNAIL, plate)
+    return None if image is None else round_corners(image, CORNER * side / THUMBNAIL, plate, veil)
 
 
 def decode_cover(body: bytes, side: int) -> QImage | None:
@@ -147,8 +149,8 @@ def decode_cover(body: bytes, side: int) -> QImage | None:
     return None if image.isNull() else image
 
 
-def round_corners(image: QImage, radius: float, plate: QColor) -> QImage:
-    """The picture with round corners; a transparent one on a plate."""
+def round_corners(image: QImage, radius: float, plate: QColor, veil: QColor) -> QImage:
+    """The picture with round corners, below a veil; a transparent one on a plate."""
     rounded = QImage(image.size(), QImage.Format.Format_ARGB32_Premultiplied)
     rounded.fill(Qt.GlobalColor.transparent)
     painter = QPainter(rounded)
@@ -158,7 +160,9 @@ def round_corners(image: QImage, radius: float, plate: QColor) -> QImage:
     if image.hasAlphaChannel() and plate.isValid():
         painter.setBrush(plate)
         painter.drawRoundedRect(place, radius, radius)
-    painter.setBrush(QBrush(image))
-    painter.drawRoundedRect(place, radius, radius)
+    fills = [QBrush(image)] + ([QBrush(veil)] if veil.isValid() and veil.alpha() else [])
+    for fill in fills:
+        painter.setBrush(fill)
+        painter.drawRoundedRect(place, radius, radius)
     painter.end()
     return rounded

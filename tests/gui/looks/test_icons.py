@@ -11,7 +11,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPixmap
 from pytestqt.qtbot import QtBot
 
-from archiver.gui.looks.icons import KEPT_PIXMAPS, Icons, app_icon, render_drawing
+from archiver.gui.looks.icons import KEPT_PIXMAPS, LARGE, Icons, app_icon, render_drawing
 from archiver.gui.looks.tokens import Tokens, load_tokens
 from archiver.paths import resource
 
@@ -55,6 +55,14 @@ def test_an_icon_has_as_many_pixels_as_the_screen() -> None:
         pixmap = icon.pixmap(QSize(20, 20), scale)
         assert pixmap.size() == QSize(20, 20) * scale
         assert pixmap.devicePixelRatio() == scale
+
+
+def test_a_large_drawing_has_finer_lines_than_a_small_one() -> None:
+    def ink(side: int) -> float:
+        image = render_drawing("trash", QColor("black"), QSize(side, side)).toImage()
+        return sum(image.pixelColor(x, y).alphaF() for x in range(side) for y in range(side)) / side**2
+
+    assert ink(LARGE) < 0.85 * ink(20)
 
 
 def test_an_icon_follows_the_theme_without_being_set_again() -> None:

@@ -109,6 +109,17 @@ def test_walking_goes_round_and_tells_where_it_is(page: QTextBrowser, tokens: To
     assert told[-1] == (0, 0)
 
 
+def test_a_hit_on_the_first_screen_is_shown_with_the_beginning(page: QTextBrowser, tokens: Tokens) -> None:
+    page.resize(400, 300)
+    page.show()
+    page.setHtml("<p>word</p>" * 6 + "<p>tide</p>" + "<p>word</p>" * 99 + "<p>mill</p>" + "<p>word</p>" * 99)
+    text, hits, bar = searchable_text(page.document()), Hits(page, tokens), page.verticalScrollBar()
+    hits.show(text, find_literally(text, "mill"))
+    assert bar.value() > 300
+    hits.show(text, find_literally(text, "tide"))
+    assert bar.value() == 0
+
+
 def test_finding_begins_at_what_is_read(page: QTextBrowser, tokens: Tokens) -> None:
     page.setHtml("<p>hit one</p><p>hit two</p>")
     hits = Hits(page, tokens)

@@ -76,6 +76,18 @@ def test_the_column_is_as_wide_as_its_characters_and_in_the_middle(shown: Shown)
     assert page.document().idealWidth() <= page.viewport().width()
 
 
+def test_a_page_that_ends_on_the_screen_has_no_bar_and_is_read_to_its_end(shown: Shown) -> None:
+    bar = shown.page.verticalScrollBar()
+    shown.show(make_article("<p>few words</p>"))
+    assert not bar.isEnabled()
+    shown.show(make_article("<p>many words</p>" * 99))
+    assert bar.isEnabled()
+    bar.setValue(bar.maximum() - 1)
+    assert shown.page.position.fraction == 1
+    bar.setValue(bar.maximum() - 100)
+    assert shown.page.position.fraction < 1
+
+
 def test_a_width_of_more_characters_gives_a_wider_column(shown: Shown) -> None:
     shown.page.resize(1600, 600)
     shown.show(make_article(), ReaderStyle(width=40))

@@ -124,11 +124,25 @@ def test_pictures_that_scrolled_away_are_not_read(hand: HandTasks) -> None:
 
 def test_transparent_pictures_lie_on_a_plate(hand: HandTasks) -> None:
     thumbnails = Thumbnails(hand, lambda sha256: make_picture(64, 64, clear=True))
-    thumbnails.set_plate(QColor("white"))
+    thumbnails.set_colors(QColor("white"), QColor())
     thumbnails.picture("ab")
     hand.do_all()
     picture = thumbnails.picture("ab")
     assert picture is not None
     assert picture.toImage().pixelColor(32, 32) == QColor("white")
-    thumbnails.set_plate(QColor("black"))
+    thumbnails.set_colors(QColor("black"), QColor())
     assert thumbnails.picture("ab") is None
+
+
+def test_a_veil_dims_a_picture_and_leaves_its_corners_round(hand: HandTasks) -> None:
+    thumbnails = Thumbnails(hand, lambda sha256: make_picture(64, 64))
+    lights = list[int]()
+    for veil in (QColor(0, 0, 0, 0), QColor(0, 0, 0, 64)):
+        thumbnails.set_colors(QColor("white"), veil)
+        assert thumbnails.picture("ab") is None  # made anew
+        hand.do_all()
+        picture = thumbnails.picture("ab")
+        assert picture is not None
+        assert picture.toImage().pixelColor(0, 0).alpha() == 0
+        lights.append(picture.toImage().pixelColor(32, 32).lightness())
+    assert lights[1] < lights[0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
@@ -30,6 +30,14 @@ def test_the_button_of_an_action_follows_it(qtbot: QtBot, theme: Theme) -> None:
     assert button.toolTip() == "Take out of the archive  (E)"
     assert button.icon().cacheKey() == theme.icon("unarchive").cacheKey()
     assert not button.isEnabled()
+
+
+def test_a_drawing_stands_in_the_middle_of_its_button(qtbot: QtBot, theme: Theme) -> None:
+    button = IconButton(theme.icon("add"), "Add")
+    qtbot.addWidget(button)
+    for side in (15, 16, 20):
+        button.setIconSize(QSize(side, side))
+        assert (button.sizeHint().width() % 2, button.sizeHint().height() % 2) == (0, 0)
 
 
 def test_a_button_that_is_checked_looks_as_the_others_do(qtbot: QtBot, theme: Theme) -> None:

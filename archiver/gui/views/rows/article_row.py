@@ -97,7 +97,7 @@ class ArticleRow:
         )
 
     def paint(self, painter: QPainter, rect: QRect, theme: Theme, thumbnail: QPixmap | None) -> None:
-        """Paint everything but the ground. `thumbnail` is cut and rounded already."""
+        """Paint everything but the ground, reading progress at the lower edge. `thumbnail` is rounded already."""
         tokens, row, summary = theme.tokens, QRectF(rect), self.summary
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         text = mirrored(
@@ -147,7 +147,7 @@ class ArticleRow:
 
     def _paint_progress(self, painter: QPainter, row: QRectF, theme: Theme) -> None:
         room = row.width() - 2 * PAD - GUTTER
-        line = QRectF(row.left() + PAD + GUTTER, row.bottom() - PROGRESS - 1, room * self.summary.progress, PROGRESS)
+        line = QRectF(row.left() + PAD + GUTTER, row.bottom() - PROGRESS, room * self.summary.progress, PROGRESS)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.tokens.accent)
         painter.setOpacity(0.7)

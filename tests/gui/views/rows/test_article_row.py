@@ -4,13 +4,18 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QRect, QSize
-from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPixmap
+from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPixmap, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
+from archiver.gui.models.articles import Role
+from archiver.gui.tasks import Tasks
 from archiver.gui.theme import Theme
+from archiver.gui.views.article_delegate import ArticleDelegate
 from archiver.gui.views.rows.article_row import ArticleRow, date_words, lack_words, minutes, missing
 from archiver.gui.views.rows.links import host_of, link_words
-from archiver.gui.views.rows.metrics import THUMBNAIL, TOP, RowMetrics
+from archiver.gui.views.rows.metrics import GUTTER, PAD, THUMBNAIL, TOP, RowMetrics
+from archiver.gui.views.thumbnails import Thumbnails
 from archiver.model import Completeness, Mark
 from tests.gui.lists import make_summary
 
@@ -72,6 +77,23 @@ def test_progress_is_a_hairline_as_long_as_it_is(qtbot: QtBot, theme: Theme) -> 
 
     assert bottom(0.0) == bottom(1.0) == 0
     assert bottom(0.8) == pytest.approx(2 * bottom(0.4), abs=3)
+
+
+@pytest.mark.parametrize(("title", "is_mirrored"), [("The old library", False), ("المكتبة القديمة", True)])
+def test_the_line_below_a_row_runs_along_its_text(qtbot: QtBot, theme: Theme, title: str, is_mirrored: bool) -> None:
+    model, option = QStandardItemModel(), QStyleOptionViewItem()
+    item = QStandardItem()
+    item.setData(make_summary(1, title=title), Role.SUMMARY)
+    model.appendRow(item)
+    delegate = ArticleDelegate(theme, Thumbnails(Tasks(), lambda sha256: None), QFont())
+    image = QImage(372, delegate.row_height, QImage.Format.Format_RGB32)
+    option.rect = image.rect()
+    painter = QPainter(image)
+    delegate.paint(painter, option, model.index(0, 0))
+    painter.end()
+    line = [x for x in range(372) if image.pixelColor(x, image.height() - 1) == theme.tokens.line]
+    wide, narrow = PAD + GUTTER, PAD
+    assert (min(line), 371 - max(line)) == ((narrow, wide) if is_mirrored else (wide, narrow))
 
 
 def test_a_favourite_and_an_archived_article_are_marked(qtbot: QtBot, theme: Theme) -> None:
