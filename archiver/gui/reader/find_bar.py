@@ -21,9 +21,15 @@ class FindBar(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._field = QLineEdit(clearButtonEnabled=True, placeholderText=self.tr("Find in article"))
+        self._field = QLineEdit(placeholderText=self.tr("Find in article"))
         self._field.setMaximumWidth(320)
         self._field.setAccessibleName(self.tr("Find in article"))
+        # Not Qt's own button for it, which is no drawing of ours.
+        clear = self._field.addAction(theme.icon("close", "muted"), QLineEdit.ActionPosition.TrailingPosition)
+        clear.setText(self.tr("Clear"))
+        clear.setVisible(False)
+        clear.triggered.connect(self._field.clear)
+        self._field.textChanged.connect(lambda text: clear.setVisible(bool(text)))
         self._field.textChanged.connect(lambda: self.edited.emit())
         self._query = QLabel(textFormat=Qt.TextFormat.PlainText)
         self._count = QLabel(textFormat=Qt.TextFormat.PlainText)
@@ -38,13 +44,14 @@ class FindBar(QWidget):
         column.addLayout(self._row)
         self._row.setContentsMargins(16, 6, 8, 6)
         self._row.setSpacing(8)
-        for widget in (self._field, self._query, self._count):
+        for widget in (self._field, self._query):
             self._row.addWidget(widget)
-        self._row.addStretch()
         self._back = self._add_button(theme, "up", self.tr("Previous hit"), "Shift+F3")
         self._back.clicked.connect(lambda: self.walked.emit(-1))
         self._on = self._add_button(theme, "down", self.tr("Next hit"), "F3")
         self._on.clicked.connect(lambda: self.walked.emit(1))
+        self._row.addWidget(self._count)
+        self._row.addStretch()
         self._close = self._add_button(theme, "close", self.tr("Close"), "Esc")
         self._close.clicked.connect(lambda: self.closed.emit())
         self.set_count(0, 0)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QLocale, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
 from archiver.gui.models.queue import QueueModel
 from archiver.gui.theme import Theme
 from archiver.gui.views.queue_list import QueueList
-from archiver.gui.widgets.buttons import word_button
+from archiver.gui.widgets.buttons import IconButton, word_button
 from archiver.gui.widgets.empty_state import EmptyState
 from archiver.gui.widgets.labels import ElidedLabel
 from archiver.model import Job, JobState
@@ -61,6 +61,7 @@ class QueuePanel(QWidget):
     """A link, outside."""
     article_wanted = Signal(int)
     """The article of a job that is done."""
+    close_wanted = Signal()
 
     def __init__(
         self, model: QueueModel, theme: Theme, words: Callable[[Job], str], parent: QWidget | None = None
@@ -69,6 +70,7 @@ class QueuePanel(QWidget):
         super().__init__(parent)
         self._paused = False
         self._summary = ElidedLabel()
+        self._summary.setProperty("look", "section")
         self._facts = ElidedLabel()
         self._facts.setProperty("look", "muted")
         self._bar = ShareBar(theme)
@@ -76,6 +78,8 @@ class QueuePanel(QWidget):
         self._pause.clicked.connect(lambda: self.pause_wanted.emit(not self._paused))
         self._retry = word_button(self.tr("Retry all"))
         self._retry.clicked.connect(self.retry_all_wanted)
+        self._close = IconButton(theme.icon("close"), self.tr("Close the queue"), keys=QKeySequence("Esc"))
+        self._close.clicked.connect(self.close_wanted)
         self.list = QueueList(model, theme, words)
         self.list.retry_wanted.connect(self._pass_retry)
         self.list.cancel_wanted.connect(self._pass_cancel)
@@ -106,6 +110,7 @@ class QueuePanel(QWidget):
         top.addLayout(words, 1)
         top.addWidget(self._retry)
         top.addWidget(self._pause)
+        top.addWidget(self._close)
         head = QVBoxLayout()
         head.setContentsMargins(16, 12, 16, 12)
         head.setSpacing(12)

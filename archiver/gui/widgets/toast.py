@@ -31,11 +31,10 @@ class Toast(Placed):
         self._label = ElidedLabel()
         self._button = word_button(self.tr("Undo"), "toast")
         self._button.clicked.connect(self._press)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(EDGE + 16, EDGE + 8, EDGE + 8, EDGE + 8)
-        row.setSpacing(8)
-        row.addWidget(self._label, 1)
-        row.addWidget(self._button)
+        self._row = QHBoxLayout(self)
+        self._row.setSpacing(8)
+        self._row.addWidget(self._label, 1)
+        self._row.addWidget(self._button)
         self._veil = QGraphicsOpacityEffect(self)
         self._veil.setEnabled(False)  # while it is on, everything below is drawn twice
         self.setGraphicsEffect(self._veil)
@@ -58,6 +57,8 @@ class Toast(Placed):
         self._undo = undo
         self._label.setText(text)
         self._button.setVisible(undo is not None)
+        self._label.setMinimumHeight(self._button.sizeHint().height())  # a message is as high without a button
+        self._row.setContentsMargins(EDGE + 16, EDGE + 8, EDGE + (16 if undo is None else 8), EDGE + 8)
         self.setAccessibleName(text)
         self.place()
         self.show()

@@ -32,6 +32,15 @@ def button_of(toast: Toast) -> QPushButton:
     return button
 
 
+def test_a_message_is_as_high_without_a_button_and_its_words_in_the_middle(toast: Toast) -> None:
+    toast.say("Moved", undo=lambda: None)
+    high = toast.height()
+    toast.say("Copied")
+    QApplication.processEvents()
+    assert toast.height() == high
+    assert abs(toast._label.geometry().center().x() - toast.rect().center().x()) <= 1
+
+
 def test_it_says_and_goes(qtbot: QtBot, toast: Toast) -> None:
     assert toast.isHidden()
     toast.say("Copied", seconds=0.05)

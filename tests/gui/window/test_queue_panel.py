@@ -82,6 +82,20 @@ def test_it_pauses_goes_on_and_stops(person: Person, server: Server) -> None:
     person.until(lambda: counts(person) == {JobState.DONE: 2 + len(TITLES)})
 
 
+@pytest.mark.parametrize("by_key", [True, False])
+def test_the_queue_closes_by_escape_and_by_its_button(person: Person, by_key: bool) -> None:
+    queue = person.window.queue
+    person.press(Key.Key_J, CTRL)
+    person.until(queue.isVisible)
+    if by_key:
+        person.press(Key.Key_Escape)
+    else:
+        queue._close.click()
+    person.until(lambda: person.window.reader.isVisible() and not queue.isVisible())
+    assert not person.window.actions_["queue"].isChecked()
+    assert person.keyboard is person.window.list
+
+
 def test_a_job_is_cancelled_and_tried_again_by_key(person: Person) -> None:
     person.window.queue.pause_wanted.emit(True)
     person.choose(TITLES[0])

@@ -37,6 +37,7 @@ class QueueWiring(QObject):
         queue.cancel_wanted.connect(lambda ids: window.tasks.run(self, lambda: library.cancel(ids)))
         queue.copy_wanted.connect(lambda text: QGuiApplication.clipboard().setText(text))
         queue.open_wanted.connect(open_outside)
+        queue.close_wanted.connect(window.escaped)
         window.list.retry_wanted.connect(lambda id: self.retry([id]))
         desk.progress.ask()
 

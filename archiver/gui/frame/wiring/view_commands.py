@@ -69,10 +69,11 @@ class ViewCommands(QObject):
             window.showNormal()
 
     def _go_back(self) -> None:
-        """One step out: of the article alone, of the reader that took the list's place, to the list."""
+        """One step out: of the article alone, of the queue, of the reader that took the list's place, to the list."""
         window = self._window
         if window.actions_["reading"].isChecked():
             window.actions_["reading"].setChecked(False)
         else:
+            window.actions_["queue"].setChecked(False)
             window.panes.set_reading(False)
             window.list.setFocus()

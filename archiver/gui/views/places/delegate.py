@@ -17,6 +17,8 @@ State = QStyle.StateFlag
 
 RENAME = "rename"
 """The name of the field in which a collection is renamed."""
+EDGE, PADDING = 6, 12
+"""Pixels from the edge of that field to the name; what the style sheet and Qt keep free there in any field."""
 
 
 class PlaceDelegate(QStyledItemDelegate):
@@ -59,10 +61,11 @@ class PlaceDelegate(QStyledItemDelegate):
         editor = QLineEdit(parent)
         editor.setObjectName(RENAME)
         editor.setAccessibleName(self.tr("Name of the collection"))
+        editor.setTextMargins(EDGE - PADDING, 0, 0, 0)  # the name stays where it is, the ring leaves the drawing free
         return editor
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
         """Also asked for the widgets that lie on heads and empty sections."""
         rect: QRect = option.rect
         is_name = editor.objectName() == RENAME
-        editor.setGeometry(name_rect(index.data(NODE), rect).adjusted(-10, -1, 0, 1) if is_name else rect)
+        editor.setGeometry(name_rect(index.data(NODE), rect).adjusted(-EDGE, -1, 0, 1) if is_name else rect)
