@@ -26,7 +26,7 @@ from archiver.gui.views.rows.job_row import glyph_place
 from archiver.gui.views.rows.metrics import WIDE
 from archiver.gui.views.thumbnails import Thumbnails
 from archiver.gui.words import count
-from archiver.model import JobState
+from archiver.model import Job, JobState
 
 KEYS_SETTLE = 120
 """Milliseconds after the last key of a held one until what it led to is opened."""
@@ -231,6 +231,12 @@ class ArticleList(QTableView):
             self.menu_wanted.emit(self.viewport().mapToGlobal(place.center()))
         else:
             self.menu_wanted.emit(event.globalPos())
+
+    def chosen_job(self) -> Job | None:
+        """The link on its way, or that failed, that is chosen where articles are; None: articles are, or nothing."""
+        row: JobRow | None = self.currentIndex().data(Role.JOB)
+        is_alone = self.selectionModel().isSelected(self.currentIndex()) and not self.chosen_ids()
+        return row.job if row is not None and is_alone else None
 
     def _show_focus(self, shows: bool) -> None:
         if self._delegate.shows_focus != shows:

@@ -7,8 +7,10 @@ from pathlib import Path
 from threading import Event
 
 import pytest
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QLabel
 
+from archiver.gui.models.articles import Role
 from archiver.gui.models.queue import JOB
 from archiver.library import Library
 from archiver.model import CaptureRequest, JobState
@@ -80,6 +82,28 @@ def test_it_pauses_goes_on_and_stops(person: Person, server: Server) -> None:
     person.until(line.isVisible)
     line._pause.click()
     person.until(lambda: counts(person) == {JobState.DONE: 2 + len(TITLES)})
+
+
+def test_the_menu_of_a_failed_link_in_the_list_is_that_of_the_queue(person: Person, server: Server) -> None:
+    rows = person.window.list
+    person.desk.intake.take_text(server.url("/missing"))
+    person.until(lambda: counts(person).get(JobState.FAILED) == 1)
+    person.until(lambda: rows.model().index(0, 0).data(Role.JOB) is not None)
+    asked = list[list[int]]()
+    person.window.queue.list.retry_wanted.connect(asked.append)
+    rows.selectRow(0)
+    rows.menu_wanted.emit(QPoint(0, 0))
+    menu = person.menu()
+    assert [action.text() for action in menu.actions() if action.isEnabled() and action.text()] == [
+        "Retry",
+        "Copy link",
+        "Open link in browser",
+    ]
+    menu.actions()[0].trigger()
+    assert len(asked) == 1
+    menu.close()
+    person.choose(TITLES[0])
+    assert rows.chosen_job() is None
 
 
 @pytest.mark.parametrize("by_key", [True, False])

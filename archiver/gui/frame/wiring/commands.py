@@ -293,6 +293,7 @@ class Commands(QObject):
         self._window.tasks.run(self, lambda: self._desk.library.check(repair=True), tell)
 
     def _open_menu(self, place: QPoint) -> None:
-        menu = self._window.actions_.menu(CONTEXT, self._window)
+        window, job = self._window, self._window.list.chosen_job()
+        menu = window.actions_.menu(CONTEXT, window) if job is None else window.queue.list.make_menu([job])
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(place)
