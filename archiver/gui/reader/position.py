@@ -10,8 +10,6 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QTextBrowser
 
 SETTLE_MS = 500
-NEAR = 8
-"""Pixels before the end that count as the end: a page that is set anew may be a little taller than it was."""
 
 
 class Position(QObject):
@@ -39,7 +37,7 @@ class Position(QObject):
     @property
     def fraction(self) -> float:
         """How much of the text lies above what is visible; 1 when its end is."""
-        if self._bar.value() >= self._bar.maximum() - NEAR:
+        if self._bar.value() >= self._bar.maximum():
             return 1.0
         return min(1.0, self.offset / max(1, self._page.document().characterCount() - 1))
 
@@ -81,6 +79,8 @@ class Position(QObject):
                 self._place(*self._anchor)
         finally:
             self._is_held = False
+            if self._settling.isActive():
+                self._settling.start()  # until all is laid out a page seems longer, and its end not reached
 
     def _place(self, offset: int, top: int) -> None:
         """Scroll so that the line with a character is so many pixels below the upper edge."""

@@ -82,10 +82,27 @@ def test_a_page_that_ends_on_the_screen_has_no_bar_and_is_read_to_its_end(shown:
     assert not bar.isEnabled()
     shown.show(make_article("<p>many words</p>" * 99))
     assert bar.isEnabled()
-    bar.setValue(bar.maximum() - 1)
+    bar.setValue(bar.maximum())
     assert shown.page.position.fraction == 1
     bar.setValue(bar.maximum() - 100)
     assert shown.page.position.fraction < 1
+
+
+def test_where_one_rests_is_told_once_the_page_is_laid_out(shown: Shown) -> None:
+    told = list[float]()
+    position = shown.page.position
+    position.moved.connect(told.append)
+    position._settling.setInterval(60_000)
+    position._settling.setTimerType(Qt.TimerType.PreciseTimer)
+    shown.show(make_article("<p>many words</p>" * 99))
+    shown.page.verticalScrollBar().setValue(shown.page.verticalScrollBar().maximum())
+    QTest.qWait(30)
+    left = position._settling.remainingTime()
+    with position.held():
+        pass
+    assert position._settling.remainingTime() > left
+    position.flush()
+    assert told == [1.0]
 
 
 def test_a_width_of_more_characters_gives_a_wider_column(shown: Shown) -> None:
