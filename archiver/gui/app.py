@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 from archiver import __version__
 from archiver.errors import ArchiverError, SettingsRefused
+from archiver.gui.collecting import Collecting
 from archiver.gui.frame.window import Window, remembered_hours
 from archiver.gui.looks.clock import DAY, NIGHT
 from archiver.gui.memory import Memory
@@ -43,6 +44,7 @@ class App(QObject):
     def __init__(self, folder: Path | None, settings: Settings | None, memory: Memory) -> None:
         """None for settings: those of the person, read when the library is opened; for the folder: what they say."""
         super().__init__()
+        self._collecting = Collecting(self)
         self._folder = folder
         self._settings = settings
         self._library: Library | None = None
@@ -84,6 +86,7 @@ class App(QObject):
         if self._library is not None:
             self._library.close()
             self._library = None
+        self._collecting.stop()
 
     def furnish(self) -> None:
         """Make what the window shows; what needs no library can be done from now on."""
