@@ -37,6 +37,9 @@ UNPAINTED_MS = 1000
 SIGNAL_MS = 250
 """How often Python gets to see a Ctrl-C: Qt's loop alone never comes back to it."""
 
+SWITCH_SECONDS = 0.001
+"""How long another thread may keep Python while the window waits for it; of itself it is 0.005, each time anew."""
+
 
 class App(QObject):
     """One window on one library, from start to end."""
@@ -45,6 +48,7 @@ class App(QObject):
         """None for settings: those of the person, read when the library is opened; for the folder: what they say."""
         super().__init__()
         self._collecting = Collecting(self)
+        sys.setswitchinterval(SWITCH_SECONDS)
         self._folder = folder
         self._settings = settings
         self._library: Library | None = None
