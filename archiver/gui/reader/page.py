@@ -70,8 +70,8 @@ class ReaderPage(QTextBrowser):
         self._wanting.timeout.connect(self._want_pictures)
         bar = self.verticalScrollBar()
         bar.valueChanged.connect(lambda: self._wanting.start())  # the value is no interval
-        bar.rangeChanged.connect(lambda _low, high: bar.setEnabled(high > 0))  # an idle one is not drawn
-        bar.setEnabled(bar.maximum() > 0)
+        bar.rangeChanged.connect(self._show_bar)
+        self._show_bar(bar.minimum(), bar.maximum())
         # A long document is laid out bit by bit, and before that nobody knows which pictures are on the screen.
         self.document().documentLayout().documentSizeChanged.connect(lambda: self._wanting.start())
         self.document().documentLayout().registerHandler(QTextFormat.ObjectTypes.ImageObject, self._picture_object)
@@ -193,6 +193,10 @@ class ReaderPage(QTextBrowser):
         side = max(0, (room - self._column - 2 * MARGIN) // 2)
         if self.viewportMargins().left() != side:
             self.setViewportMargins(side, 0, side, 0)
+
+    def _show_bar(self, _low: int, high: int) -> None:
+        """A scroll bar with nowhere to go is not drawn."""
+        self.verticalScrollBar().setEnabled(high > 0)
 
     def _quote_bars(self, event: QPaintEvent) -> list[QRectF]:
         """Bars beside the quotes that are to be painted, in document coordinates, one for each level."""

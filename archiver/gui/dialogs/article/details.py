@@ -110,6 +110,7 @@ def shown_value(name: str, value: str) -> QWidget:
         field.setAccessibleName(name)
         field.setCursorPosition(0)
         field.setTextMargins(-2, 0, 0, 0)  # what Qt keeps free before the first letter
+        field.setMaximumHeight(plain_label(value).sizeHint().height())  # as a line of the others, on their base line
         return field
     label = plain_label(value)
     label.setWordWrap(True)
