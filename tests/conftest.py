@@ -62,6 +62,12 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "expect_log(*loggers): records of WARNING and above of these loggers are fine")
 
 
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays to the end: each full collection of garbage would walk all of it again."""
+    gc.collect()
+    gc.freeze()
+
+
 class Records(logging.Handler):
     """Keeps every record of WARNING and above, whatever the test's own handlers do."""
 
