@@ -88,7 +88,10 @@ def test_the_menu_of_a_failed_link_in_the_list_is_that_of_the_queue(person: Pers
     rows = person.window.list
     person.desk.intake.take_text(server.url("/missing"))
     person.until(lambda: counts(person).get(JobState.FAILED) == 1)
-    person.until(lambda: rows.model().index(0, 0).data(Role.JOB) is not None)
+    # The list asks for its rows after that: until they are there, its line is of a link on its way.
+    person.until(
+        lambda: (row := rows.model().index(0, 0).data(Role.JOB)) is not None and row.job.state is JobState.FAILED
+    )
     asked = list[list[int]]()
     person.window.queue.list.retry_wanted.connect(asked.append)
     rows.selectRow(0)

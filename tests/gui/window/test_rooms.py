@@ -107,6 +107,7 @@ def test_everything_is_as_it_was_left(start: Start, folder: Path) -> None:
     again.window.panes.set_reading(True)  # in a window as narrow as that the list has the first turn
     again.until(lambda: abs(again.window.reader.page.position.offset - offset) < 200)
     tree = again.window.sidebar.tree
+    again.until(lambda: tree.places.index_of(Place.of_collection(science).key).isValid())
     index = tree.places.index_of(Place.of_collection(science).key)
     assert index.isValid()
     assert not tree.isExpanded(index)
