@@ -179,7 +179,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     retry.add_argument("ids", nargs="*", type=_number, metavar="ID")
     retry.add_argument("--no-wait", action="store_true", help="only put them into the queue")
-    cancel = verb("cancel", "cancel jobs that have not ended", jobs, verb="jobs_cancel")
+    cancel = verb("cancel", "cancel jobs that have not ended, give up failed ones", jobs, verb="jobs_cancel")
     cancel.add_argument("ids", nargs="+", type=_number, metavar="ID")
     verb("resume", "work the queue until it is empty", jobs, verb="jobs_resume")
 

@@ -207,7 +207,7 @@ class Library(Organising):
         return self._store.read(lambda unit: unit.jobs.counts())
 
     def cancel(self, ids: Sequence[int]) -> list[int]:
-        """Cancel what has not ended; returns which jobs."""
+        """Cancel what has not ended, and give up what failed; returns which jobs."""
         cancelled = self._store.write(lambda unit: unit.jobs.cancel(ids))
         self._work.cancel(cancelled)
         return cancelled

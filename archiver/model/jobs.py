@@ -24,6 +24,11 @@ class JobState(StrEnum):
     def ended(self) -> bool:
         return self in (JobState.DONE, JobState.FAILED, JobState.CANCELLED)
 
+    @property
+    def can_be_cancelled(self) -> bool:
+        """It is on its way, or it failed: cancelled, it lies in nobody's way until it is tried again."""
+        return self not in (JobState.DONE, JobState.CANCELLED)
+
 
 class Outcome(StrEnum):
     """What a finished job did to the library."""

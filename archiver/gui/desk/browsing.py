@@ -79,10 +79,8 @@ class Browser(QObject):
         self._sort: Order = (Sort.SAVED, True)
         self._sort_before: Order = self._sort
         self._shown: tuple[Place, Order] | None = None
-        self._reloading = QTimer(self, singleShot=True, interval=RELOAD_MS)
+        self._reloading = QTimer(self, singleShot=True)
         self._reloading.timeout.connect(self.reload)
-        self._following = QTimer(self, singleShot=True)
-        self._following.timeout.connect(lambda: self._ask(self._place, self._sort, self._list))
         self._seconds = 0.0
         self._changed: set[int] = set()
         """Articles that were changed since the list was asked for: what came with it may be older."""
@@ -160,7 +158,6 @@ class Browser(QObject):
     def close(self) -> None:
         """Ask no more; nobody waits for what was asked."""
         self._reloading.stop()
-        self._following.stop()
         if self._stop is not None:
             self._stop.ask()
 
@@ -168,7 +165,6 @@ class Browser(QObject):
         # Not above: the window paints before the library and all it needs are imported.
         from archiver.library import Stop
 
-        self._following.stop()
         if self._stop is not None:
             self._stop.ask()  # what is not waited for any more
         stop = self._stop = Stop()
@@ -221,7 +217,7 @@ class Browser(QObject):
         self._model.show(ids, listing.snippets, known, keep=keep)
         self.listed.emit(listing)
         if not listing.is_whole:
-            self._following.start(TYPING_MS if listing.place.kind == "search" else PAINT_MS)
+            self._reloading.start(TYPING_MS if listing.place.kind == "search" else PAINT_MS)
 
 
 def _filter_of(place: Place) -> ArticleFilter:

@@ -192,7 +192,7 @@ class PlacesModel(QAbstractItemModel):
         head = root.add(Node(COLLECTIONS, "head", self.tr("Collections")))
         self._add_collections(head, collections)
         if not head.children:
-            empty = self.tr("Here you'll find all collections you've created before.")
+            empty = self.tr("Here you’ll find all collections you’ve created before.")
             head.add(Node(NO_COLLECTIONS, "empty", empty))
         head = root.add(Node(TAGS, "head", self.tr("Tags")))
         for tag in tags:

@@ -54,6 +54,8 @@ class ArticleList(QTableView):
     """Space, or Shift and Space (True): the article that is read shall scroll on, or back."""
     menu_wanted = Signal(QPoint)
     """Where, in global coordinates; what it is for is selected already."""
+    cancel_wanted = Signal(int)
+    """A link that failed, or is on its way, is to be given up: its job."""
     retry_wanted = Signal(int)
     """A failed job's id: its glyph was clicked, or Enter pressed."""
 
@@ -179,6 +181,8 @@ class ArticleList(QTableView):
             self.step(-1)
         elif plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._open(self.currentIndex())
+        elif plain and event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and (job := self.chosen_job()):
+            self.cancel_wanted.emit(job.id)
         elif (plain or shift) and event.key() == Qt.Key.Key_Space:
             self.page_wanted.emit(shift)
         else:

@@ -129,11 +129,12 @@ class QueueList(QTableView):
         """What can be done with some jobs."""
         menu = QMenu(self)
         again = [job.id for job in jobs if job.state in (JobState.FAILED, JobState.CANCELLED) or job.failure]
-        going = [job.id for job in jobs if not job.state.ended]
+        going = [job.id for job in jobs if job.state.can_be_cancelled]
+        only_failed = bool(going) and all(job.state.ended for job in jobs)
         retry = menu.addAction(self._theme.icon("retry"), self.tr("Retry"))
         retry.setEnabled(bool(again))
         retry.triggered.connect(lambda: self.retry_wanted.emit(again))
-        cancel = menu.addAction(self._theme.icon("close"), self.tr("Cancel"))
+        cancel = menu.addAction(self._theme.icon("close"), self.tr("Give up") if only_failed else self.tr("Cancel"))
         cancel.setEnabled(bool(going))
         cancel.triggered.connect(lambda: self.cancel_wanted.emit(going))
         menu.addSeparator()
@@ -171,7 +172,7 @@ class QueueList(QTableView):
         elif event.key() == Qt.Key.Key_R and not event.modifiers():
             self.retry_wanted.emit([job.id for job in jobs if job.failure or job.state == JobState.CANCELLED])
         elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            self.cancel_wanted.emit([job.id for job in jobs if not job.state.ended])
+            self.cancel_wanted.emit([job.id for job in jobs if job.state.can_be_cancelled])
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._open(self._job(self.currentIndex().row()))
         else:

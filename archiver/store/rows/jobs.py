@@ -21,6 +21,7 @@ ASKED = (Origin.TYPED, Origin.IMPORTED)
 ACTIVE = tuple(state for state in JobState if not state.ended)
 TOO_LONG = timedelta(days=1)
 """No job is made to wait for so long, neither by our patience nor by a server's wish."""
+CANCELLABLE = tuple(state for state in JobState if state.can_be_cancelled)
 RUNNING = tuple(state for state in ACTIVE if state is not JobState.QUEUED)
 
 _CHANGE = (
@@ -188,9 +189,9 @@ class Jobs(Repository):
     # --- a person's verbs
 
     def cancel(self, ids: Sequence[int]) -> list[int]:
-        """Cancel what has not ended; returns which."""
+        """Cancel what has not ended, and give up what failed; returns which."""
         self._require(ids)
-        return self._change(ids, ACTIVE, state=JobState.CANCELLED)
+        return self._change(ids, CANCELLABLE, state=JobState.CANCELLED)
 
     def retry(self, ids: Sequence[int]) -> list[int]:
         """Queue failed and cancelled jobs anew, and waiting ones at once; returns which.

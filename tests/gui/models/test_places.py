@@ -42,7 +42,7 @@ def test_collections_are_nested_in_their_order(model: PlacesModel) -> None:
 
 
 def test_an_empty_library_teaches(model: PlacesModel) -> None:
-    assert model.index_of(NO_COLLECTIONS).data() == "Here you'll find all collections you've created before."
+    assert model.index_of(NO_COLLECTIONS).data() == "Here you’ll find all collections you’ve created before."
     assert model.index_of(NO_TAGS).isValid()
     assert model.flags(model.index_of(NO_TAGS)) == Qt.ItemFlag.NoItemFlags
 

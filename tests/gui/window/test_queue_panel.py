@@ -99,6 +99,7 @@ def test_the_menu_of_a_failed_link_in_the_list_is_that_of_the_queue(person: Pers
     menu = person.menu()
     assert [action.text() for action in menu.actions() if action.isEnabled() and action.text()] == [
         "Retry",
+        "Give up",
         "Copy link",
         "Open link in browser",
     ]
@@ -107,6 +108,20 @@ def test_the_menu_of_a_failed_link_in_the_list_is_that_of_the_queue(person: Pers
     menu.close()
     person.choose(TITLES[0])
     assert rows.chosen_job() is None
+
+
+def test_a_failed_link_is_given_up_by_key_and_leaves_the_list(person: Person, server: Server) -> None:
+    rows = person.window.list
+    person.desk.intake.take_text(server.url("/missing"))
+    person.until(
+        lambda: (row := rows.model().index(0, 0).data(Role.JOB)) is not None and row.job.state is JobState.FAILED
+    )
+    rows.selectRow(0)
+    rows.setFocus()
+    person.press(Key.Key_Delete)
+    person.until(lambda: counts(person).get(JobState.CANCELLED) == 1)
+    person.until(lambda: rows.model().rowCount() == len(TITLES))
+    assert not person.article(TITLES[0]).summary.trashed
 
 
 @pytest.mark.parametrize("by_key", [True, False])

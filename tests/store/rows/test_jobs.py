@@ -196,6 +196,17 @@ def test_a_cancelled_job_stays_cancelled(store: Store, call: Callable[[Jobs, int
     assert job(store, id).state is JobState.CANCELLED
 
 
+def test_what_failed_is_given_up_and_can_be_tried_again(store: Store) -> None:
+    id = accept(store).job.id
+    change(store, lambda jobs: jobs.claim(id))
+    change(store, lambda jobs: jobs.fail(id, FAILURE, retry_at=None))
+    assert change(store, lambda jobs: jobs.cancel([id])) == [id]
+    assert job(store, id).state is JobState.CANCELLED
+    assert store.read(lambda unit: unit.jobs.failed_ids()) == []
+    assert change(store, lambda jobs: jobs.cancel([id])) == []
+    assert change(store, lambda jobs: jobs.retry([id])) == [id]
+
+
 def test_a_failure_is_kept_as_data(store: Store) -> None:
     id = accept(store).job.id
     change(store, lambda jobs: jobs.fail(id, FAILURE, retry_at=None))

@@ -39,6 +39,7 @@ class QueueWiring(QObject):
         queue.open_wanted.connect(open_outside)
         queue.close_wanted.connect(window.escaped)
         window.list.retry_wanted.connect(lambda id: self.retry([id]))
+        window.list.cancel_wanted.connect(lambda id: queue.cancel_wanted.emit([id]))
         desk.progress.ask()
 
     def retry(self, ids: Sequence[int] | None) -> None:
