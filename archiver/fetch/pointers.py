@@ -21,9 +21,14 @@ REFRESH = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 
-POINTING = re.compile(r"""http-equiv\s*=\s*["']?\s*refresh|<html\s[^<>]*(?:\bamp\b|⚡)""", re.IGNORECASE)
-"""What a page that points somewhere has in it. To read a head takes milliseconds in which no other thread of Python
-runs, and nearly no page points anywhere."""
+POINTING = (
+    re.compile(rb"""http-equiv\s*=\s*["']?\s*refresh"""),
+    re.compile(rb"<html\s[^<>]*(?:\bamp\b|%b)" % "⚡".encode()),
+)
+"""What a page that points somewhere has in it, one or the other, in small letters. To read a head takes milliseconds in
+which no other thread of Python runs, and nearly no page points anywhere. Two patterns that begin with what they look
+for, and bytes that are small letters already, take a fifth of the time of alternatives that ignore case."""
+UTF_16 = codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,22 +43,17 @@ class Pointers:
 
 def pointers(body: bytes) -> Pointers:
     """What the head of an HTML page points at."""
-    text = opening(body)
-    if POINTING.search(text) is None:
+    opening = body[:SEARCHED]
+    wide = opening.startswith(UTF_16)
+    small = opening.lower()
+    if not wide and not any(pattern.search(small) for pattern in POINTING):
         return Pointers()
     head = Head()
     # AssertionError is html.parser's word for a "<![" it cannot read (Python up to 3.13); what came before counts.
     with contextlib.suppress(AssertionError):
-        head.feed(text)
+        head.feed(opening.decode("utf-16" if wide else "utf-8", "replace"))
     refresh = head.refresh or (head.refresh_without_script if len(body) <= SHELL else None)
     return Pointers(refresh, head.canonical if head.amp else None)
-
-
-def opening(body: bytes) -> str:
-    head = body[:SEARCHED]
-    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return head.decode("utf-16", "replace")
-    return head.decode("utf-8", "replace")
 
 
 def refresh_target(content: str) -> str | None:

@@ -24,9 +24,11 @@ TOO_LONG = timedelta(days=1)
 CANCELLABLE = tuple(state for state in JobState if state.can_be_cancelled)
 RUNNING = tuple(state for state in ACTIVE if state is not JobState.QUEUED)
 
+_ONE = sa.select(jobs).where(jobs.c.id == sa.bindparam("job"))
+_SEVERAL = sa.select(jobs).where(jobs.c.id.in_(among(sa.bindparam("ids")))).order_by(jobs.c.id)
 _CHANGE = (
     jobs.update()
-    .where(jobs.c.id.in_(among(sa.bindparam("ids"))), jobs.c.state.in_(sa.bindparam("allowed", expanding=True)))
+    .where(jobs.c.id.in_(among(sa.bindparam("ids"))), jobs.c.state.in_(among(sa.bindparam("allowed"))))
     .returning(jobs.c.id)
 )
 _TRY = _CHANGE.values(attempts=jobs.c.attempts + 1)
@@ -46,17 +48,13 @@ class Jobs(Repository):
 
     def request(self, id: int) -> CaptureRequest:
         """What a job was asked to save, as it reads now."""
-        for row in self.connection.execute(sa.select(jobs).where(jobs.c.id == id)):
+        for row in self.connection.execute(_ONE, {"job": id}):
             return _request_from(row)
         raise NotFound("job", id)
 
     def several(self, ids: Sequence[int]) -> list[Job]:
         """The jobs of `ids`, oldest first; ids that are gone are left out."""
-        return [
-            _job(row)
-            for part in chunked(sorted(set(ids)))
-            for row in self.connection.execute(sa.select(jobs).where(jobs.c.id.in_(part)).order_by(jobs.c.id))
-        ]
+        return [_job(row) for row in self.connection.execute(_SEVERAL, {"ids": listed(ids)})]
 
     def page(self, states: Iterable[JobState] = JobState, *, before: int | None = None, limit: int = 100) -> list[Job]:
         """Up to `limit` jobs in any of `states`, newest first, older than the job `before`."""
@@ -214,7 +212,7 @@ class Jobs(Repository):
         self, ids: Sequence[int], allowed: Iterable[JobState], change: sa.Executable = _CHANGE, **values: Any
     ) -> list[int]:
         """Set values of the jobs of `ids` that are in an allowed state, beside what `change` sets; returns which."""
-        given = {"ids": listed(ids), "allowed": list(allowed), "updated_at": now(), **values}
+        given = {"ids": listed(ids), "allowed": listed(allowed), "updated_at": now(), **values}
         changed = list(self.connection.scalars(change, given))
         self.changed(jobs=changed)
         return changed

@@ -62,14 +62,14 @@ class ChangeLog:
 
 
 def among(ids: Sequence[int] | sa.BindParameter[str]) -> sa.Select[Any]:
-    """A subquery of any number of ids, as one bound value; of a parameter, what `listed` gives is its value."""
+    """A subquery of any number of ids or names, as one bound value; what `listed` gives is a parameter's value."""
     given = ids if isinstance(ids, sa.BindParameter) else listed(ids)
     values = sa.func.json_each(given).table_valued("value")
     return sa.select(values.c.value)
 
 
-def listed(ids: Sequence[int]) -> str:
-    """Ids as the one value that `among` takes."""
+def listed(ids: Iterable[int | str]) -> str:
+    """Ids or names as the one value that `among` takes."""
     return json.dumps(list(ids))
 
 

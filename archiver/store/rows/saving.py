@@ -103,7 +103,7 @@ class Saving(Repository):
         else:
             self.note(article_id, "worse_page", {"words": article.word_count, "kept_words": current.word_count})
         self._remember_urls(article_id, task, page, article, seen=outcome is not Outcome.KEPT)
-        if task.request.origin is not Origin.KEPT:
+        if current is not None and task.request.origin is not Origin.KEPT:
             self._take_from_trash(article_id, task)
         self.changed(articles=[article_id])
         return outcome, article_id
@@ -147,9 +147,8 @@ class Saving(Repository):
         given = self._by_key(task.key)
         if given is not None and given[1] == "given":
             return given[0]
-        text = hash_text(article.text_content)
         for found in (given, *(self._by_key(key) for key in _seen_keys(page, article).values())):
-            if found is not None and found[0].text_hash == text:
+            if found is not None and found[0].text_hash == hash_text(article.text_content):
                 return found[0]
         return None
 
