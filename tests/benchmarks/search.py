@@ -3,9 +3,10 @@
     python3 packaging/dev.py bench search [--articles N] [--keep DIR] [--json]
 
 The library is made first, which takes a minute for every 50,000 articles; with --keep it stays in DIR for the next
-time, the two other engines' indexes beside it. Every query is asked once to warm up and then measured once, in turn
-with the other engines: first_answer_ms is `Library.search` with rows and snippets, exact_background_ms the same search
-with `exact` where the first answer was not final. quality is of the queries with a common word.
+time, the two other engines' indexes beside it. Each engine is asked every query once to warm up, and is then measured;
+with --in-turn they take turns at every query, each finding the caches of the machine as the others left them.
+first_answer_ms is `Library.search` with rows and snippets, exact_background_ms the same search with `exact` where the
+first answer was not final. quality is of the queries with a common word.
 """
 
 from __future__ import annotations
@@ -45,12 +46,14 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=10_000, help="how many articles (default: 10,000)")
     parser.add_argument("--keep", type=Path, help="make the library here, or use the one that is here")
     parser.add_argument("--kinds", action="store_true", help="the figures of every kind of query, too")
+    parser.add_argument("--in-turn", action="store_true", help="the engines take turns at every query")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        say(measure(options.keep or Path(folder), options.articles, kinds=options.kinds), as_json=options.json)
+        figures = measure(options.keep or Path(folder), options.articles, kinds=options.kinds, in_turn=options.in_turn)
+        say(figures, as_json=options.json)
 
 
-def measure(folder: Path, total: int, *, kinds: bool = False) -> dict[str, Any]:
+def measure(folder: Path, total: int, *, kinds: bool = False, in_turn: bool = False) -> dict[str, Any]:
     """All figures of a library with `total` articles in `folder`, made if it is not there."""
     fill(folder, total, tell)
     asked = queries(Writer(), total)
@@ -66,7 +69,13 @@ def measure(folder: Path, total: int, *, kinds: bool = False) -> dict[str, Any]:
                 "naive_bm25_ms": naive.search,
                 "tantivy_ms": tantivy.search,
             }
-            times, first = ask_all(engines, asked)
+            passes = [engines] if in_turn else [{name: engine} for name, engine in engines.items()]
+            times: dict[str, dict[str, list[float]]] = {}
+            first: dict[str, Any] = {}
+            for each in passes:
+                taken, answers = ask_all(each, asked)
+                times |= taken
+                first |= answers
             unfinished = [query for query, answer in first.items() if not answer.is_final]
             exact = [timed(lambda: library.search(query, exact=True))[0] for query in unfinished]  # noqa: B023  # called at once
             cancel = [time_to_stop(library, query) for query in (*asked["one of the ten commonest"], *unfinished[:40])]
@@ -96,7 +105,7 @@ def measure(folder: Path, total: int, *, kinds: bool = False) -> dict[str, Any]:
 def ask_all(
     engines: dict[str, Callable[[str], Any]], asked: dict[str, list[str]]
 ) -> tuple[dict[str, dict[str, list[float]]], dict[str, Any]]:
-    """Engine → kind → milliseconds (of what the engine can answer), and our answers."""
+    """Engine → kind → milliseconds (of what the engine can answer), and our answers if we are among them."""
     times: dict[str, dict[str, list[float]]] = {name: {kind: [] for kind in asked} for name in engines}
     answers = {}
     for warm in (False, True):

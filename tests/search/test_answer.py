@@ -164,3 +164,11 @@ def test_what_is_nearly_everywhere_is_not_ranked(store: Store, index: Index, mon
     index.update()
     monkeypatch.setattr(answer, "RANKABLE", 1)
     assert best(index, "tide ") is None
+
+
+def test_the_best_of_one_word_are_not_in_the_trash_however_many_there_are(store: Store, index: Index) -> None:
+    ids = [save(store, "tide " * (20 - each) + "mill " * each) for each in range(20)]  # the first are the best
+    index.update()
+    for trashed in (0, 1, 7, 17, 20):  # of 2 wanted 8 are looked at
+        store.write(lambda unit: unit.articles.set_trashed(ids[:trashed], True))  # noqa: B023  # called at once
+        assert best(index, "tide ", limit=2) == Found(ids[trashed : trashed + 2], 20 - trashed, True)
