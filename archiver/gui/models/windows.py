@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Generic, Protocol, TypeVar
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from archiver.errors import ArchiverError
 from archiver.gui.tasks import Tasks
@@ -22,9 +22,15 @@ class HasId(Protocol):
 
 T = TypeVar("T", bound=HasId)
 
-WINDOW = 64
-"""Rows loaded at once: some six screens; 100 rows by id cost 0.5 ms (FACTS)."""
+WINDOW = 16
+"""Rows loaded at once: what is in sight is in one or two, and comes in some 3 ms."""
+AROUND = 4
+"""Windows before and behind what is looked at that are loaded too, in one go."""
+AROUND_MS = 60
+"""Milliseconds until they are: no load shall take Python from the painting of what came before."""
 KEPT = 4096
+PART = 256
+"""Rows that are loaded anew at once: 100 rows by id cost 0.5 ms (FACTS)."""
 AT_ONCE = 2
 """Loads on their way: more would only stand between what is looked at now and its rows."""
 WAITING = 6
@@ -59,6 +65,9 @@ class RowWindows(Generic[T]):
         self._waiting: list[int] = []
         self._loading: list[_Load] = []
         self._centre: int | None = None
+        """The window that was looked at last."""
+        self._looking_around = QTimer(owner, singleShot=True, interval=AROUND_MS)
+        self._looking_around.timeout.connect(self._look_around)
 
     def show(self, ids: array[int]) -> None:
         """These are the rows now; what was asked for and is on no row any more is not loaded."""
@@ -71,9 +80,13 @@ class RowWindows(Generic[T]):
 
     def value(self, row: int) -> T | None:
         """The value of a row; None while it is on its way."""
-        id = self._ids[row]
+        id, window = self._ids[row], row // WINDOW
+        if window != self._centre:
+            self._centre = window
+            if not self._looking_around.isActive():  # else it would wait for the end of a long scroll
+                self._looking_around.start()
         if id not in self._kept:
-            self._want(row // WINDOW)
+            self._want(window)
             return self._kept.get(id)
         self._kept.move_to_end(id)
         return self._kept[id]
@@ -95,34 +108,33 @@ class RowWindows(Generic[T]):
         stale = [id for id in known if ids is None or id in ids]
         for load in self._loading:
             load.outdated.update(id for id in load.ids if ids is None or id in ids)
-        for start in range(0, len(stale), 4 * WINDOW):
-            self._run(_Load(stale[start : start + 4 * WINDOW]))
+        for start in range(0, len(stale), PART):
+            self._run(_Load(stale[start : start + PART]))
 
     def _want(self, window: int) -> None:
         if window in self._waiting:
             self._waiting.remove(window)
         self._waiting.append(window)
         del self._waiting[:-WAITING]
-        self._centre = window
         self._start()
 
     def _start(self) -> None:
-        while len(self._loading) < AT_ONCE and (window := self._next()) is not None:
-            on_the_way = {id for load in self._loading for id in load.ids}
-            rows = self._ids[window * WINDOW : (window + 1) * WINDOW]
-            ids = [id for id in rows if id > 0 and id not in self._kept and id not in on_the_way]
-            if ids:
-                self._run(_Load(ids))
+        """What was asked for last comes first."""
+        while self._waiting and len(self._loading) < AT_ONCE:
+            window = self._waiting.pop()
+            self._load_rows(window, window)
 
-    def _next(self) -> int | None:
-        """What was asked for last comes first; then, once, the neighbours of where we are."""
-        if self._waiting:
-            return self._waiting.pop()
-        if self._centre is None:
-            return None
-        centre, self._centre = self._centre, None
-        self._waiting = [window for window in (centre - 1, centre + 1) if 0 <= window * WINDOW < len(self._ids)]
-        return self._waiting.pop() if self._waiting else None
+    def _look_around(self) -> None:
+        if self._centre is not None:
+            self._load_rows(max(0, self._centre - AROUND), self._centre + AROUND)
+
+    def _load_rows(self, first: int, last: int) -> None:
+        """Load what is missing of some windows."""
+        on_the_way = {id for load in self._loading for id in load.ids}
+        rows = self._ids[first * WINDOW : (last + 1) * WINDOW]
+        ids = [id for id in rows if id > 0 and id not in self._kept and id not in on_the_way]
+        if ids:
+            self._run(_Load(ids))
 
     def _run(self, load: _Load) -> None:
         self._loading.append(load)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from archiver.errors import NotFound
-from archiver.gui.models.windows import KEPT, WINDOW, RowWindows
+from archiver.gui.models.windows import AROUND, KEPT, WINDOW, RowWindows
 from archiver.model import ArticleSummary
 from tests.gui.lists import HandTasks, Shelf, make_summary
 
@@ -29,7 +29,11 @@ class Desk:
         return self.shelf.load(ids)
 
     def asked_windows(self) -> list[int]:
+        """The first of each load."""
         return [(ids[0] - 1) // WINDOW for ids in self.shelf.asked]
+
+    def all_here(self, first: int, last: int) -> bool:
+        return all(self.windows.kept(row + 1) is not None for row in range(first, last))
 
 
 @pytest.fixture
@@ -40,19 +44,30 @@ def desk(qtbot: QtBot) -> Iterator[Desk]:
     desk.tasks.close()
 
 
-def test_a_row_comes_with_its_window_and_then_the_neighbours(desk: Desk) -> None:
-    assert desk.windows.value(200) is None
+def test_a_row_comes_with_its_window_and_a_moment_later_what_is_around(desk: Desk, qtbot: QtBot) -> None:
+    assert desk.windows.value(10 * WINDOW + 3) is None
     desk.tasks.do_all()
-    assert desk.asked_windows() == [3, 4, 2]
-    row = desk.windows.value(200)
+    assert desk.asked_windows() == [10]
+    row = desk.windows.value(10 * WINDOW + 3)
     assert row is not None
-    assert row.id == 201
-    assert desk.windows.value(2 * WINDOW) is not None
-    assert not desk.tasks.waiting
+    assert row.id == 10 * WINDOW + 4
+    qtbot.waitUntil(lambda: bool(desk.tasks.waiting))
+    desk.tasks.do_all()
+    assert desk.asked_windows() == [10, 10 - AROUND]
+    assert len(desk.shelf.asked[1]) == 2 * AROUND * WINDOW
+    assert desk.all_here((10 - AROUND) * WINDOW, (11 + AROUND) * WINDOW)
+
+
+def test_who_scrolls_on_always_has_rows_before_them(desk: Desk, qtbot: QtBot) -> None:
+    desk.windows.value(0)
+    for row in range(0, 40 * WINDOW, AROUND * WINDOW - 8):
+        desk.tasks.do_all()
+        assert desk.windows.value(row) is not None
+        qtbot.waitUntil(lambda: bool(desk.tasks.waiting))
 
 
 def test_what_scrolled_away_is_never_loaded(desk: Desk) -> None:
-    for row in range(0, 50_000, WINDOW):  # a fast scroll over 782 windows while the first load is on its way
+    for row in range(0, 50_000, WINDOW):  # a fast scroll over 3,125 windows while the first loads are on their way
         desk.windows.value(row)
     desk.tasks.do_all()
     assert len(desk.shelf.asked) < 12
@@ -89,7 +104,7 @@ def test_a_load_that_began_before_a_change_does_not_undo_it(desk: Desk) -> None:
     desk.windows.value(0)
     desk.shelf.changed[1] = make_summary(1, title="New")
     desk.windows.refresh({1})
-    desk.tasks.do([2])  # beside the window and its neighbour
+    desk.tasks.do([1])  # beside the window
     desk.shelf.load = lambda ids: old  # type: ignore[method-assign]  # what the first load read, long ago
     desk.tasks.do([0])
     row = desk.windows.value(0)

@@ -13,6 +13,10 @@ LONGEST = 600
 """Characters that are laid out at most: no row shows more, and titles can be as long as a page."""
 LEAD = 40
 """Characters before the first hit that are kept where it would else be cut off."""
+BEYOND = 100
+"""Characters behind a line that are looked at to elide it: more than a line has room for."""
+BREAK = "\u2028"
+"""Ends a line where it ended of itself."""
 SPACES = str.maketrans(dict.fromkeys("\t\n\r\v\f\x85\u2028\u2029", " "))
 RTL_LANGUAGES = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
 
@@ -61,7 +65,8 @@ class TextBlock:
         self._option = QTextOption(Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft)
         self._option.setTextDirection(Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight)
         self._option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        self._parts: list[tuple[QTextLayout, float, list[tuple[int, int]]]] = []
+        self._layout: QTextLayout | None = None
+        self._hits: list[tuple[int, int]] = []
         self.line_count = 0
         if text:
             self._lay_out(text, width, lines, list(hits))
@@ -72,26 +77,30 @@ class TextBlock:
 
     def _lay_out(self, text: str, width: float, lines: int, hits: list[tuple[int, int]]) -> None:
         layout, starts, end = self._break(text, width, lines)
-        rest = starts[-1] if starts else 0
-        if end >= units(text) or not starts:
-            self._parts.append((layout, 0, spans(text, hits)))
-            return
-        cut = from_units(text, rest)
-        if len(starts) > 1:
-            head = text[:cut]
-            layout, _, _ = self._break(head, width, lines)
-            self._parts.append((layout, 0, spans(head, hits)))
-        tail = self._metrics.elidedText(text[cut:], Qt.TextElideMode.ElideRight, width)
-        below = [(first - cut, min(last - cut, len(tail) - 1)) for first, last in hits if last > cut]
-        layout, _, _ = self._break(tail, width * 2, 1)  # an elided line is never broken again
-        self.line_count = lines
-        if self._option.textDirection() == Qt.LayoutDirection.RightToLeft:
-            layout.setPosition(QPointF(-width, 0))
-        top = (len(starts) - 1) * self._leading
-        self._parts.append((layout, top, spans(tail, [(max(0, first), last) for first, last in below])))
+        if starts and end < units(text):
+            cut = from_units(text, starts[-1])
+            rest = text[cut : from_units(text, end) + BEYOND]
+            tail = self._metrics.elidedText(rest, Qt.TextElideMode.ElideRight, width)
+            head = text[:cut] + BREAK if cut else ""
+            hits = [
+                *((first, min(last, cut)) for first, last in hits if first < cut),
+                *(
+                    (len(head) + max(0, first - cut), len(head) + min(last - cut, len(tail) - 1))
+                    for first, last in hits
+                    if last > cut
+                ),
+            ]
+            text = head + tail
+            layout, _, _ = self._break(text, width, lines, is_elided=True)
+        self._layout, self._hits = layout, spans(text, hits)
 
-    def _break(self, text: str, width: float, lines: int) -> tuple[QTextLayout, list[int], int]:
-        """The layout, where each of its lines starts and where the last one ends, in UTF-16 units."""
+    def _break(
+        self, text: str, width: float, lines: int, *, is_elided: bool = False
+    ) -> tuple[QTextLayout, list[int], int]:
+        """The layout, where each of its lines starts and where the last one ends, in UTF-16 units.
+
+        The last line of a text that is elided already has twice the room: it is never broken again.
+        """
         layout = QTextLayout(text, self._font)
         layout.setTextOption(self._option)
         layout.setCacheEnabled(True)
@@ -102,9 +111,11 @@ class TextBlock:
             line = layout.createLine()
             if not line.isValid():
                 break
-            line.setLineWidth(width)
+            beyond = width if is_elided and number == lines - 1 else 0
+            line.setLineWidth(width + beyond)
+            left = -beyond if self._option.textDirection() == Qt.LayoutDirection.RightToLeft else 0
             # Fallback fonts are taller than the font: the base line keeps its place, and all rows their height.
-            line.setPosition(QPointF(0, number * self._leading + self._rise() - line.ascent()))
+            line.setPosition(QPointF(left, number * self._leading + self._rise() - line.ascent()))
             starts.append(line.textStart())
             end = line.textStart() + line.textLength()
         layout.endLayout()
@@ -117,10 +128,10 @@ class TextBlock:
 
     def draw(self, painter: QPainter, x: float, y: float, color: QColor, mark: QColor | None = None) -> None:
         """Paint the text with its top left corner at (x, y); hits lie on `mark`."""
-        painter.setPen(color)
-        for layout, top, hits in self._parts:
-            ranges = [] if mark is None else [_marked(span, color, mark) for span in hits]
-            layout.draw(painter, QPointF(x, y + top), ranges)
+        if self._layout is not None:
+            painter.setPen(color)
+            ranges = [] if mark is None else [_marked(span, color, mark) for span in self._hits]
+            self._layout.draw(painter, QPointF(x, y), ranges)
 
 
 def _marked(span: tuple[int, int], color: QColor, mark: QColor) -> QTextLayout.FormatRange:
