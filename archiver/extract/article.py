@@ -9,6 +9,7 @@ from lxml.html import HtmlElement
 
 from archiver.errors import PageUnreadable
 from archiver.extract import output, pictures
+from archiver.extract.choice import lead
 from archiver.extract.choice.features import announce, is_article, is_other
 from archiver.extract.choice.selection import select
 from archiver.extract.cutting import bare, cut, strip, unwrap_text
@@ -121,13 +122,13 @@ def _extract(
     with watching(record, "repeated", content):
         repeats.merge(content)
     notes.link(content, known.base, url)
-    lead = pictures.lead(images, known.image)
+    shown = pictures.lead(images, known.image)
     images, over = embedded.fill(images, limits)
     if capped or over:
         marks.add(Mark.PICTURES_CAPPED)
     if normalise(content, known.base, limits):
         marks.add(Mark.SIMPLIFIED)
-    article = _article(content, known, images, lead, marks, came.codec, limits)
+    article = _article(content, known, images, shown, marks, came.codec, limits)
     article = replace(article, next_page=following if following and following != url else None)
     # What a person hands in as the whole may be short.
     return article if came.is_whole else _doubted(article)
@@ -160,9 +161,10 @@ def _content(
         strip(root)
     blocks, chosen = select(root, known.title, said, record)
     shot = Shot(root) if record is not None else None
-    content = cut(root, blocks, chosen)
+    opening = lead.NOTHING if is_other(said) else lead.find(blocks, chosen, known.image)
+    content = cut(root, blocks, chosen, opening.picture, opening.caption)
     if record is not None and shot is not None:
-        record.leave(shot, content, {block.place.element for block in chosen}, "not_chosen")
+        record.leave(shot, content, {block.place.element for block in chosen | opening.caption}, "not_chosen")
     if known.access.is_consent:
         return _replaced(content, content.makeelement("div"), "consent", record)
     words = output.count_words(output.to_text(content)) if written else scripted.LEAST

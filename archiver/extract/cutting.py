@@ -30,7 +30,7 @@ LITTLE = 100
 BETWEEN = frozenset(("br", "hr", "wbr", "td", "th", "math", "source"))
 """What has no text and stays between chosen blocks."""
 BESIDE = "data-beside"
-"""Marks what is shown and is no running text: a table of contents."""
+"""Marks what is shown and is no running text: a table of contents, the caption of the opening picture."""
 ENTRIES = 3
 SURE = 0.8
 """Chance from which on a block is not taken for furniture by its name or its links."""
@@ -72,15 +72,27 @@ def unwrap_text(root: HtmlElement) -> None:
             fallback.drop_tag()
 
 
-def cut(root: HtmlElement, blocks: list[Block], chosen: set[Block]) -> HtmlElement:
+def cut(
+    root: HtmlElement,
+    blocks: list[Block],
+    chosen: set[Block],
+    opening: HtmlElement | None = None,
+    caption: frozenset[Block] = frozenset(),
+) -> HtmlElement:
     """A new `<div>` with the chosen of the blocks out of their page, and the pictures and rules between them.
 
-    Where nothing was chosen it is empty.
+    `opening` is a picture before them that is to be among them, with its `caption`: shown, but no running text, which
+    would begin with it. Where nothing was chosen it is empty.
     """
     content: HtmlElement = root.makeelement("div")
-    frame = _frame([block.place.element for block in blocks if block in chosen])
-    if frame is not None:
-        _prune(frame, blocks, chosen)
+    marked = [block.place.element for block in blocks if block in chosen]
+    if marked:
+        text = _frame(marked)
+        first = [] if opening is None else [opening]
+        frame = _frame([text, *first, *(block.place.element for block in caption)])
+        for block in caption:
+            block.place.element.set(BESIDE, "")
+        _prune(frame, blocks, chosen | caption, _pictures(text, blocks, chosen) + first, _contents(text, chosen))
         frame.tail = None
         if frame.tag not in WHOLE:
             frame.tag = "div"
@@ -131,10 +143,8 @@ def _is_tip(element: HtmlElement) -> bool:
     return not any(len(list(each.iter("a"))) >= TIP_LINKS for each in inner)
 
 
-def _frame(marked: list[HtmlElement]) -> HtmlElement | None:
+def _frame(marked: list[HtmlElement]) -> HtmlElement:
     """The innermost element that holds all of these, which are in document order."""
-    if not marked:
-        return None
     around = [marked[0], *marked[0].iterancestors()]
     depth = {element: place for place, element in enumerate(around)}
     inside: set[HtmlElement] = set()
@@ -150,11 +160,16 @@ def _frame(marked: list[HtmlElement]) -> HtmlElement | None:
     return around[place]
 
 
-def _prune(frame: HtmlElement, blocks: list[Block], chosen: set[Block]) -> None:
-    """Drop, in place, all of the frame but the chosen blocks, what holds them, and the pictures beside them."""
+def _prune(
+    frame: HtmlElement,
+    blocks: list[Block],
+    chosen: set[Block],
+    pictures: list[HtmlElement],
+    contents: list[HtmlElement],
+) -> None:
+    """Drop, in place, all of the frame but the chosen blocks, these pictures and tables of contents, and what holds
+    them."""
     holding: set[HtmlElement] = {frame}
-    pictures = _pictures(frame, blocks, chosen)
-    contents = _contents(frame, chosen)
     beside = {element for box in contents for element in box.iter(etree.Element)}
     holding |= beside
     for block in blocks:

@@ -115,6 +115,12 @@ def lead(images: list[ImageRef], announced: str | None) -> int | None:
     return next((n for n, image in enumerate(images) if (image.width or LARGE) >= LARGE), None)
 
 
+def is_announced(element: HtmlElement, announced: str | None) -> bool:
+    """Whether an `<img>` shows the picture at that address, in any size that only a query tells apart."""
+    shown = (address.partition("?")[0] for address in addresses(element))
+    return announced is not None and any(path and _key(announced).endswith(_key(path)) for path in shown)
+
+
 def size(text: str | None) -> int | None:
     """Pixels from a width or height attribute, or None for what is no sane number (1 to 10,000)."""
     match = re.fullmatch(r"\s*(\d{1,5})(?:\.\d{1,9})?\s*(?:px)?\s*", text or "")
