@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import uuid
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -207,7 +208,16 @@ def _read_version(database: Path, busy_seconds: float, *, immutable: bool) -> in
 
 
 def _needs_immutable(database: Path, busy_seconds: float) -> bool:
-    """Whether the disk is so full or so read-only that SQLite cannot even make its shared memory beside the file."""
+    """Whether the disk is so full or so read-only that SQLite cannot even make its shared memory beside the file.
+
+    Also where one lies there already, of whoever had the library open before the disk became read-only: with it SQLite
+    reads, but the first lock would fail. Not where the -wal holds commits, which `immutable` would not see.
+    """
+    log = database.with_name(database.name + "-wal")
+    effective = os.access in os.supports_effective_ids
+    writable = os.access(database.parent, os.W_OK, effective_ids=effective)
+    if not writable and not (log.exists() and log.stat().st_size):
+        return True
     try:
         with (
             passing_engine(database, busy_seconds=busy_seconds, write=False) as engine,
