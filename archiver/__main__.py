@@ -16,14 +16,17 @@ def main() -> None:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from archiver.cli.main import main as run
-
     def open_window(folder: Path | None, items: Sequence[str]) -> int:
         from archiver.gui.app import run as show
 
         return show(folder, items)
 
-    sys.exit(run(open_window=open_window if has_display() else None))
+    try:
+        from archiver.cli.main import main as run
+
+        sys.exit(run(open_window=open_window if has_display() else None))
+    except KeyboardInterrupt:  # while the program was still being loaded, where nothing has begun
+        sys.exit(130)
 
 
 def has_display() -> bool:

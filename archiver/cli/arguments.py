@@ -46,7 +46,7 @@ def build_parser() -> argparse.ArgumentParser:
         parents=[common],
         description="Keeps the web's articles: saves them with their pictures to your own disk, where they can be "
         "read, searched and organised without a network.",
-        epilog="exit codes: 0 done, 1 some items failed (each named on stderr), 2 wrong usage",
+        epilog="exit codes: 0 done, 1 some items failed (each named on stderr), 2 wrong usage, 130 stopped with Ctrl-C",
     )
     parser.add_argument("--version", action="version", version=f"archiver {__version__}")
     parser.set_defaults(verb=None)

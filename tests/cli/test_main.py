@@ -45,6 +45,27 @@ def test_the_demo_does_the_main_job(shell: Shell) -> None:
     assert str(shell.folder / "Demo Library") in done.out
 
 
+INTERRUPTED_EARLY = """
+import sys
+
+class Finder:
+    def find_spec(self, name, path=None, target=None):
+        if name == "archiver.cli.main":
+            raise KeyboardInterrupt
+
+sys.meta_path.insert(0, Finder())
+from archiver.__main__ import main
+main()
+"""
+
+
+def test_ctrl_c_before_the_program_is_loaded_says_nothing(shell: Shell) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", INTERRUPTED_EARLY], env=shell.environment(), capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
+
+
 # --- usage
 
 
