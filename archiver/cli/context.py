@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from archiver.cli.printing import Printer
 from archiver.errors import NameRefused, NotFound
-from archiver.library import Library
+from archiver.library import Library, open_restored
 from archiver.model import Collection
 from archiver.settings import Settings
 
@@ -26,6 +26,10 @@ class Context:
     def open(self, *, create: bool = False) -> Library:
         """Open the library; only what saves makes one."""
         return Library.open(self.folder, settings=self.settings, create=create)
+
+    def open_restored(self, source: Path, progress: Callable[[int, int], None]) -> tuple[Library, Path]:
+        """Open the library with a backup in the place of what was there, and where that is now."""
+        return open_restored(self.folder, source, settings=self.settings, progress=progress)
 
 
 def find_collection(collections: Sequence[Collection], name: str) -> Collection:

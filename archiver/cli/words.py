@@ -10,9 +10,12 @@ from archiver.errors import ArchiverError
 from archiver.model import Completeness, Failure, Outcome
 from archiver.words import sentence
 
+RESTORE = "'archiver restore FILE' brings a backup back; the library's own are in its folder backups."
+
 WAYS_ON: Mapping[str, str] = {
     "library_missing": "'archiver save' makes one.",
-    "library_damaged": "'archiver check --repair' mends what can be mended.",
+    "library_damaged": f"'archiver check --repair' mends what can be mended. {RESTORE}",
+    "not_a_library": f"If it was one, it is damaged. {RESTORE}",
 }
 """Kind of error → what to type."""
 

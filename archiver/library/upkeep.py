@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from archiver.errors import ExtractError, LibraryReadOnly
+from archiver.errors import BackupDamaged, ExtractError, LibraryDamaged, LibraryReadOnly
 from archiver.library.rules import FOLDER, RuleBook
 from archiver.model import FetchedPage, Finding
 from archiver.search.index import Index
@@ -17,6 +17,7 @@ from archiver.store.locks import QueueLock
 from archiver.store.store import Store
 from archiver.store.upkeep import backup, bundle
 from archiver.store.upkeep import check as store_check
+from archiver.store.upkeep.aside import copy_aside
 
 Progress = Callable[[int, int], None]
 
@@ -66,10 +67,12 @@ def is_backup_due(store: Store) -> bool:
 
 
 def restore_backup(store: Store, index: Index, source: Path, progress: Progress) -> Path:
-    """Put a snapshot or a whole packed library in the place of what is open; returns the backup made before."""
-    is_bundle = zipfile.is_zipfile(source)
-    (bundle if is_bundle else backup).verify(source)
-    before = backup.snapshot_into(store.database, store.backups, "before-restore")
+    """Put a snapshot or a whole packed library in the place of what is open; returns where the latter is kept now."""
+    is_bundle = verify_backup(source)
+    try:
+        before = backup.snapshot_into(store.database, store.backups, "before-restore")
+    except (BackupDamaged, LibraryDamaged):  # what a backup is restored for: no reason not to
+        before = copy_aside(store.database)
     index.distrust()  # before: a kill half-way must not leave an index that believes it is in step
     if is_bundle:
         bundle.unpack(source, store.database, store.files, progress)
@@ -77,3 +80,10 @@ def restore_backup(store: Store, index: Index, source: Path, progress: Progress)
         backup.restore(store.database, source)
     index.rebuild(progress)
     return before
+
+
+def verify_backup(source: Path) -> bool:
+    """Whether a backup is a whole packed library; BackupDamaged or BackupTooNew when it cannot be restored."""
+    is_bundle = zipfile.is_zipfile(source)
+    (bundle if is_bundle else backup).verify(source)
+    return is_bundle

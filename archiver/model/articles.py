@@ -201,6 +201,11 @@ class Finding:
     item: str
     """What it was found on: an article's id, a file's hash, a table's name."""
     repaired: bool
+    """The library is whole again: a second check finds nothing there."""
+    lost: bool = False
+    """Repaired without what was there: it could not be brought back, and its articles say so."""
+    articles: tuple[int, ...] = ()
+    """Of a file: the articles that name it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from archiver.errors import BackupDamaged, BackupTooNew, LibraryReadOnly
-from archiver.library import Library
+from archiver.errors import BackupDamaged, BackupTooNew, LibraryReadOnly, NotALibrary
+from archiver.library import Library, open_restored
 from archiver.model import CaptureRequest, Completeness
 from archiver.settings import Settings
 from archiver.store.columns import now
@@ -187,6 +187,62 @@ def test_a_snapshot_brings_back_what_was_deleted_since(folder: Path) -> None:
         assert library.check() == []
 
 
+def cut_in_half(database: Path) -> None:
+    with database.open("rb+") as file:
+        file.truncate(database.stat().st_size // 2)
+
+
+def fill_a_page(database: Path) -> None:
+    """It still opens; what is told by reading it is damage."""
+    with closing(sqlite3.connect(database)) as live:
+        root, size = live.execute(
+            "SELECT rootpage, (SELECT page_size FROM pragma_page_size) FROM sqlite_master WHERE name = 'tags'"
+        ).fetchone()
+    with database.open("rb+") as file:
+        file.seek((root - 1) * size)
+        file.write(b"X" * size)
+
+
+RUIN: dict[str, Callable[[Path], object]] = {
+    "half": cut_in_half,
+    "a page": fill_a_page,
+    "empty": lambda database: database.write_bytes(b""),
+    "noise": lambda database: database.write_bytes(b"no database" * 1_000),
+}
+
+
+@pytest.mark.parametrize("ruin", RUIN)
+def test_a_backup_takes_the_place_of_a_database_that_is_ruined(folder: Path, ruin: str) -> None:
+    """F131 and F132: what is left of it is kept aside, and nothing is touched for a backup that is none."""
+    with opened(folder) as library:
+        snapshot = library.back_up()
+    database = folder / "library.db"
+    RUIN[ruin](database)
+    left = database.read_bytes()
+    spoilt = snapshot.with_name("spoilt.backup.db")
+    spoilt.write_bytes(snapshot.read_bytes()[:-2_000])
+    with pytest.raises(BackupDamaged):
+        open_restored(folder, spoilt, settings=SETTINGS)
+    assert database.read_bytes() == left
+    library, aside = open_restored(folder, snapshot, settings=SETTINGS)
+    with library:
+        assert aside.read_bytes() == left
+        assert aside.parent == folder / "damaged"
+        assert titles(library) == ["The bridge", "The tower"]
+        assert library.check() == []
+
+
+def test_no_backup_takes_the_place_of_what_is_somebody_elses(folder: Path, tmp_path: Path) -> None:
+    with opened(folder) as library:
+        snapshot = library.back_up()
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "library.db").write_bytes(b"books")
+    with pytest.raises(NotALibrary):
+        open_restored(other, snapshot, settings=SETTINGS)
+    assert [path.name for path in other.iterdir()] == ["library.db"]
+
+
 def cut(path: Path) -> None:
     path.write_bytes(path.read_bytes()[:-2_000])
 
@@ -289,8 +345,13 @@ def unwritable(folder: Path) -> Iterator[Path]:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="permissions as POSIX has them")
-def test_a_library_on_a_disk_that_takes_no_writes_is_read_and_searched(folder: Path) -> None:
-    """F145 and F146."""
+@pytest.mark.parametrize("read_before", [False, True], ids=["closed by a writer", "closed by a reader"])
+def test_a_library_on_a_disk_that_takes_no_writes_is_read_and_searched(folder: Path, read_before: bool) -> None:
+    """F145 and F146; also with the files that SQLite leaves beside a database that was only read."""
+    if read_before:
+        with opened(folder) as library:
+            assert titles(library) == ["The bridge", "The tower"]
+        assert (folder / "library.db-shm").exists()
     with unwritable(folder) as copy, opened(copy) as library:
         assert library.read_only
         assert titles(library) == ["The bridge", "The tower"]

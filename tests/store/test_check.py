@@ -263,7 +263,8 @@ def test_a_text_comes_back_from_its_original(full: Store) -> None:
         asked.append((body, url))
         return "<p>Made again.</p>", "Made again."
 
-    check(full, repair=True, extract=extract, sweep=False)
+    (finding,) = check(full, repair=True, extract=extract, sweep=False)
+    assert not finding.lost
     assert (
         asked == [(b"<p>page of https://a.test/one</p>", "https://a.test/one")] or asked[0][1] == "https://a.test/one"
     )
@@ -277,7 +278,11 @@ def test_a_text_comes_back_from_its_original(full: Store) -> None:
 def test_what_cannot_come_back_leaves_what_the_list_knew(full: Store) -> None:
     file_of(full, original(full)).unlink()
     flip_text(full)
-    look(full, repair=True)
+    found = look(full, repair=True)
+    assert {(finding.kind, finding.lost, finding.articles) for finding in found} == {
+        ("original_missing", True, (1,)),
+        ("text_damaged", True, ()),
+    }
     back = full.read(lambda unit: unit.articles.get(1))
     assert back.text_content == "Boats leave before the town wakes."
     assert "text_lost" in [event.kind for event in full.read(lambda unit: unit.articles.events(1))]

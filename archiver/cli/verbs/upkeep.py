@@ -7,9 +7,10 @@ import zipfile
 from pathlib import Path
 
 from archiver.cli.context import Context
-from archiver.cli.words import FINDINGS, count_of
+from archiver.cli.words import FINDINGS, RESTORE, count_of
 from archiver.errors import NotFound
 from archiver.model import Finding
+from archiver.words import REASONS
 
 
 def check(context: Context) -> bool:
@@ -26,14 +27,25 @@ def check(context: Context) -> bool:
     if not findings:
         printer.line(f"Everything is as it was kept: {count_of(articles, 'article')}.")
     elif context.options.repair:
-        printer.fail("", f"{len(findings):,} found, {len(findings) - len(left):,} repaired.")
+        lost = sum(finding.lost for finding in findings)
+        gone = f", {lost:,} lost" if lost else ""
+        printer.fail("", f"{len(findings):,} found, {len(findings) - len(left) - lost:,} repaired{gone}.")
+        if any(finding.kind == "database_damaged" for finding in left):
+            printer.fail("", RESTORE)
     else:
         printer.fail("", f"{len(findings):,} found. 'archiver check --repair' mends what can be mended.")
     return bool(left)
 
 
 def _sentence(finding: Finding) -> str:
-    words = FINDINGS[finding.kind].format(item=finding.item)
+    item = finding.item
+    if finding.kind == "database_damaged":  # in SQLite's words, or as the code of a reason
+        item = REASONS["library_damaged"].get(item, item)
+    words = FINDINGS[finding.kind].format(item=item)
+    if finding.articles:
+        words += f" (in article {', '.join(map(str, finding.articles))})"
+    if finding.lost:
+        return f"{words}: lost. Saving the link again may bring it back"
     return f"{words}: repaired" if finding.repaired else words
 
 
@@ -66,8 +78,10 @@ def restore(context: Context) -> bool:
     printer, source = context.printer, context.options.file
     if not source.is_file():
         raise NotFound("file", str(source))
-    with context.open(create=True) as library:
-        before = library.restore(source, lambda done, total: printer.progress(f"Restoring {done:,} of {total:,}"))
+    library, before = context.open_restored(
+        source, lambda done, total: printer.progress(f"Restoring {done:,} of {total:,}")
+    )
+    with library:
         articles = library.article_count()
     printer.line(f"Restored {count_of(articles, 'article')} from {source}.")
     printer.line(f"What was here before: {before}")

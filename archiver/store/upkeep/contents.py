@@ -34,9 +34,8 @@ def check_texts(store: Store, repair: bool, extract: Extract) -> Iterator[Findin
                 raise LibraryDamaged(str(store.folder), "versions")
             last = row.id
             if not _is_sound(row.content, row.content_hash):
-                if repair:
-                    _mend(store, row.id, extract)
-                yield Finding("text_damaged", str(row.article_id), repair)
+                back = repair and _mend(store, row.id, extract)
+                yield Finding("text_damaged", str(row.article_id), repair, lost=repair and not back)
 
 
 def _batch(unit: Unit, after: int) -> list[sa.Row[Any]]:
@@ -52,8 +51,11 @@ def _is_sound(content: object, expected: str) -> bool:
         return False
 
 
-def _mend(store: Store, version_id: int, extract: Extract) -> None:
-    """Put a text back as it was, from a backup; else as its original gives it now; else what the list knew of it."""
+def _mend(store: Store, version_id: int, extract: Extract) -> bool:
+    """Put a text back as it was, from a backup; else as its original gives it now; else what the list knew of it.
+
+    Returns whether there is a text again, which in the last case there is not.
+    """
     version = store.read(
         lambda unit: unit.connection.execute(
             sa.select(versions, articles.c.excerpt).join(articles).where(versions.c.id == version_id)
@@ -63,7 +65,7 @@ def _mend(store: Store, version_id: int, extract: Extract) -> None:
         content = _content_in(path, version_id)
         if content is not None and _is_sound(content, version.content_hash):
             store.write(lambda unit: _set(unit, version_id, content=content))  # noqa: B023  # called before the loop goes on
-            return
+            return True
     again = _extract(store, version, extract)
     content_html, text = again or (f"<p>{html.escape(version.excerpt)}</p>", version.excerpt)
     content, digest = pack_content(content_html, text)
@@ -75,6 +77,7 @@ def _mend(store: Store, version_id: int, extract: Extract) -> None:
         unit.pending.add(version.article_id)
 
     store.write(work)
+    return again is not None
 
 
 def _set(unit: Unit, version_id: int, **values: object) -> None:

@@ -29,9 +29,10 @@ def check_files(store: Store, repair: bool) -> Iterator[Finding]:
             kind = "damaged"
             if repair:
                 store.files.set_aside(sha256, store.folder / ASIDE)
+        users = store.read(lambda unit: _users(unit, sha256))  # noqa: B023  # called before the loop goes on
         if repair:
             store.write(lambda unit: _give_up(unit, sha256, kind))  # noqa: B023  # called before the loop goes on
-        yield Finding(f"{role}_{kind}", sha256, repair)
+        yield Finding(f"{role}_{kind}", sha256, repair, lost=repair, articles=users)
 
 
 def check_waste(store: Store, repair: bool) -> Iterator[Finding]:
@@ -42,6 +43,13 @@ def check_waste(store: Store, repair: bool) -> Iterator[Finding]:
             if repair:
                 store.delete_files([sha256])
             yield Finding("file_unused", sha256, repair)
+
+
+def _users(unit: Unit, sha256: str) -> tuple[int, ...]:
+    """The articles with a version that has the file as a picture, or was made of it."""
+    pictured = sa.exists().where(images.c.version_id == versions.c.id, images.c.asset == sha256)
+    named = sa.select(versions.c.article_id).where(pictured | (versions.c.original == sha256)).distinct()
+    return tuple(sorted(unit.connection.scalars(named)))
 
 
 def _give_up(unit: Unit, sha256: str, kind: str) -> None:

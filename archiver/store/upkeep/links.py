@@ -30,12 +30,10 @@ def check_links(store: Store, repair: bool) -> Iterator[Finding]:
     """A finding per table with rows that name one that is gone, and per article without its text."""
     broken = store.read(_broken)
     hollow = store.read(_hollow)
-    if repair and (broken or hollow):
-        store.write(_mend)
-        hollow |= store.read(_hollow)
+    lost: set[int] = store.write(_mend) if repair and (broken or hollow) else set()
     left = store.read(_broken) if repair else broken
     yield from (Finding("link_broken", table, table not in left) for table in sorted(broken))
-    yield from (Finding("text_damaged", str(id), repair) for id in sorted(hollow))
+    yield from (Finding("text_damaged", str(id), repair, lost=id in lost) for id in sorted(hollow))
 
 
 def _broken(unit: Unit) -> set[str]:
@@ -48,11 +46,11 @@ def _hollow(unit: Unit) -> set[int]:
     return set(unit.connection.scalars(sa.select(articles.c.id).where(~there)))
 
 
-def _mend(unit: Unit) -> None:
+def _mend(unit: Unit) -> set[int]:
+    """Mend all of it; returns the articles that have no text any more."""
     for id in sorted(_lost_articles(unit)):
         _bring_back(unit, id)
-    for id in sorted(_hollow(unit)):
-        _fill(unit, id)
+    textless = {id for id in sorted(_hollow(unit)) if not _fill(unit, id)}
     for column, role, media_type in FILE_COLUMNS:
         # The row of a file is made again; whether the file is there is looked at next.
         values = sa.literal(role), sa.literal(media_type), sa.literal(0)
@@ -68,6 +66,7 @@ def _mend(unit: Unit) -> None:
         jobs.update().where(jobs.c.article_id.not_in(sa.select(articles.c.id))).values(article_id=None)
     )
     _lift_collections(unit)
+    return textless
 
 
 def _lift_collections(unit: Unit) -> None:
@@ -124,9 +123,10 @@ def _bring_back(unit: Unit, id: int) -> None:
     unit.saving.note(id, "article_restored", {})
 
 
-def _fill(unit: Unit, id: int) -> None:
-    """Give an article its newest version to show; where it has none, one of what the list knows of it."""
+def _fill(unit: Unit, id: int) -> bool:
+    """Give an article its newest version to show, True; where it has none, one of what the list knows of it, False."""
     newest = unit.connection.scalar(sa.select(sa.func.max(versions.c.id)).where(versions.c.article_id == id))
+    has_text = newest is not None
     if newest is None:
         summary = unit.articles.summary(id)
         content, content_hash = pack_content("", summary.excerpt)
@@ -147,3 +147,4 @@ def _fill(unit: Unit, id: int) -> None:
         unit.saving.note(id, "text_lost", {"version": newest})
     unit.connection.execute(articles.update().where(articles.c.id == id).values(version_id=newest))
     unit.saving.count_images(id, newest)
+    return has_text

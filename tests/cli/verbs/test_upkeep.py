@@ -28,8 +28,10 @@ def test_damage_is_named_mended_and_gone(own: Shell) -> None:
     assert found.err == "2 found. 'archiver check --repair' mends what can be mended.\n"
     mended = own.run("check", "--repair")
     assert mended.code == 0
-    assert f"the picture {sha256} is damaged: repaired" in mended.out
-    assert mended.err == "2 found, 2 repaired.\n"
+    assert (
+        f"the picture {sha256} is damaged (in article 1): lost. Saving the link again may bring it back" in mended.out
+    )
+    assert mended.err == "2 found, 1 repaired, 1 lost.\n"
     assert own.run("check").code == 0
     assert own.run("search", "foghorn", "--json").row["complete"] is False
 
@@ -57,6 +59,30 @@ def test_a_snapshot_of_the_database_comes_back(own: Shell) -> None:
     own.run("mark", "favorite", "1")
     assert own.run("restore", str(path)).code == 0
     assert own.run("list", "--state", "favorite", "--json").out == ""
+
+
+def test_a_ruined_database_says_the_way_out_and_takes_it(own: Shell) -> None:
+    snapshot = own.run("backup", "--json").row["file"]
+    database = own.library / "library.db"
+    database.write_bytes(database.read_bytes()[:30_000])
+    refused = own.run("check", "--repair")
+    assert refused.code == 1
+    assert "'archiver restore FILE' brings a backup back" in refused.err
+    restored = own.run("restore", snapshot)
+    assert restored.code == 0
+    assert f"What was here before: {own.library / 'damaged'}" in restored.out
+    assert own.run("search", "foghorn", "--json").row["id"] == 1
+
+
+def test_damage_that_no_repair_can_mend_points_to_the_backups(own: Shell) -> None:
+    database = own.library / "library.db"
+    with database.open("rb+") as file:
+        file.seek(2 * 4096)
+        file.write(b"X" * 100)
+    found = own.run("check", "--repair")
+    assert found.code == 1
+    assert "the database is damaged: the database does not read back\n" in found.out
+    assert found.err.startswith("1 found, 0 repaired.\n'archiver restore FILE' brings a backup back")
 
 
 def test_a_backup_overwrites_nothing_but_a_backup(own: Shell, tmp_path: Path) -> None:
