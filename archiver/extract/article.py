@@ -22,7 +22,7 @@ from archiver.extract.metadata.page import Metadata
 from archiver.extract.metadata.sources.lines import shorten
 from archiver.extract.normalising import SPACELESS, break_words, has_long_word, normalise
 from archiver.extract.parsing import parse
-from archiver.extract.parts import formulas, notes, repeats, scripted
+from archiver.extract.parts import formulas, headings, notes, repeats, scripted
 from archiver.extract.record import Record, Shot, watching
 from archiver.extract.rules.applying import Applied
 from archiver.model import Explanation, ExtractedArticle, ExtractLimits, ImageRef, Mark, Quality, SiteRule
@@ -106,6 +106,7 @@ def _extract(
     came = document.read(body, media_type, charset, limits)
     root, marks = parse(came.html, limits)
     marks |= came.marks
+    headings.tidy(root)
     known = came.tell(page.read(root, url))
     following = (rule.next_page(root, known.base) if rule is not None else "") or _next_page(root, known)
     embedded = Embedded(came.container, known.base)
