@@ -17,11 +17,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
-import filelock
 import sqlalchemy as sa
 
-from archiver.errors import LibraryBusy, LibraryReadOnly
+from archiver.errors import LibraryReadOnly
 from archiver.store.connections import known_errors, make_engine
+from archiver.store.locks import WriteLock
 
 T = TypeVar("T")
 Work = Callable[[sa.Connection], T]
@@ -45,7 +45,7 @@ class Database:
         self.read_only = read_only
         self.busy_seconds = busy_seconds
         self._readers = make_engine(path, busy_seconds=busy_seconds, write=False, immutable=read_only, attach=attach)
-        self._lock = filelock.FileLock(path.with_name(path.name + ".lock"), thread_local=False)
+        self._lock = WriteLock(path)
         self._queue: queue.PriorityQueue[tuple[int, int, Callable[[], None] | None]] = queue.PriorityQueue()
         self._order = itertools.count()
         self._thread = threading.Thread(target=self._run, name=f"writer-{path.name}", daemon=True)
@@ -113,6 +113,7 @@ class Database:
         self._readers.dispose()
         if self._writer is not None:
             self._writer.dispose()
+        self._lock.close()
 
     def _read_foreign_version(self) -> int:
         # On the writer's connection, whose own commits do not count.
@@ -140,15 +141,8 @@ class Database:
         """This process's turn to write."""
         if self.read_only:
             raise LibraryReadOnly(str(self.path))
-        with known_errors(self.path, self.busy_seconds):
-            try:
-                self._lock.acquire(timeout=self.busy_seconds, poll_interval=0.01)
-            except filelock.Timeout as error:
-                raise LibraryBusy(str(self.path), self.busy_seconds) from error
-        try:
+        with self._lock.turn(self.busy_seconds):
             yield
-        finally:
-            self._lock.release()
 
 
 def _set_synchronous(connection: sa.Connection, level: str) -> None:

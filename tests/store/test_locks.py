@@ -19,7 +19,7 @@ from archiver.store import keeper
 from archiver.store.database import Database
 from archiver.store.files import Files
 from archiver.store.keeper import JobQueue, Keeper
-from archiver.store.locks import QueueLock, folder_lock
+from archiver.store.locks import QueueLock, WriteLock, folder_lock
 from archiver.store.rows.repository import ChangeLog, Repository
 from archiver.store.store import Store, Unit
 from archiver.store.upkeep import backup, bundle, check
@@ -196,6 +196,27 @@ def test_the_lock_of_a_folder_without_a_database(tmp_path: Path, holder: Holder)
     assert busy.value.seconds == SOON
     with folder_lock(database, SOON):
         assert database.with_name("library.db.lock").exists()
+
+
+def test_only_one_has_the_turn_to_write_also_when_the_file_was_deleted(tmp_path: Path, holder: Holder) -> None:
+    database = tmp_path / "library.db"
+    one, other = WriteLock(database), WriteLock(database)
+    with one.turn(SOON):
+        with pytest.raises(LibraryBusy) as busy, other.turn(SOON):
+            pytest.fail("two had the lock")
+        assert (busy.value.path, busy.value.seconds) == (str(database), SOON)
+    with other.turn(SOON):
+        pass
+    database.with_name("library.db.lock").unlink()  # both still have it open
+    with holder.hold("turn", database), pytest.raises(LibraryBusy), one.turn(SOON):
+        pytest.fail("two had the lock")
+    with one.turn(SOON), pytest.raises(LibraryBusy), other.turn(SOON):
+        pytest.fail("two had the lock")
+    one.close()
+    with one.turn(SOON):
+        pass
+    one.close()
+    other.close()
 
 
 def test_only_one_works_the_queue(tmp_path: Path) -> None:
