@@ -29,8 +29,9 @@ from tests.benchmarks._writing import Writer, Written
 
 CHUNK = 100
 """Articles per transaction."""
-FEW = 25
-"""Articles per transaction while a person does something else, who waits for one of them: some 5 ms."""
+FEW = 5
+"""Articles per transaction while a person does something else, who waits for one of them. The queue stores one at a
+time."""
 
 GROWN = 5_000
 """Articles that are put in last, indexed as they come, while a person marks others as read."""

@@ -40,10 +40,15 @@ class Repository:
 
     def require_articles(self, ids: Sequence[int]) -> None:
         """Raise NotFound for the first article that is not there."""
-        known = set(self.connection.scalars(sa.select(articles.c.id).where(articles.c.id.in_(among(ids)))))
+        known = set(self.connection.scalars(_there(), {"ids": listed(ids)}))
         for id in ids:
             if id not in known:
                 raise NotFound("article", id)
+
+
+@functools.cache
+def _there() -> sa.Select[int]:
+    return sa.select(articles.c.id).where(articles.c.id.in_(among(sa.bindparam("ids"))))
 
 
 @functools.cache
