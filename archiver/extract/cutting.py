@@ -47,6 +47,8 @@ FURNITURE = re.compile(
     r"pagination|pager|toolbar|print-only|screen-reader-text|sr-only|visually-hidden)(?:$|[\s_-])",
     re.I,
 )
+PICTURE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)(?:$|[?#])", re.I)
+QUOTED = re.compile(r"embed|(?:^|[\s_-])(?:code|pre)(?:$|[\s_-])", re.I)
 
 
 def strip(root: HtmlElement) -> None:
@@ -230,11 +232,24 @@ def _pictures(frame: HtmlElement, blocks: list[Block], chosen: set[Block]) -> li
             found += [(picture, first or before) for picture, first in waiting]
             waiting.clear()
     found += waiting
+    shown = {element for block in chosen for element, _ in block.slots}
     return [
         picture
         for picture, beside in found
-        if beside and not any(map(is_furniture, picture.iterancestors("div", "aside")))
+        if beside
+        and not _is_teaser(picture, shown)
+        and not any(map(is_furniture, picture.iterancestors("div", "aside")))
     ]
+
+
+def _is_teaser(picture: HtmlElement, shown: set[HtmlElement]) -> bool:
+    """Whether it is in a link with words that were not chosen, and no caption: it leads to the story of others."""
+    link = next(picture.iterancestors("a"), None)
+    if link is None or not str(link.text_content()).strip() or link.find(".//figcaption") is not None:
+        return False
+    if PICTURE.search(link.get("href", ".jpg")):
+        return False
+    return not any(element in shown for element in link.iter(etree.Element))
 
 
 def _contents(frame: HtmlElement, chosen: set[Block]) -> list[HtmlElement]:
@@ -286,10 +301,10 @@ def _is_seen(element: HtmlElement) -> bool:
 
 def is_furniture(element: HtmlElement) -> bool:
     """Whether a class, the id or the role says so. Long names are left out: they are made from headings; and so is what
-    is embedded: a post of somebody in a "social-embed" is quoted."""
+    is quoted: a post of somebody in a "social-embed", a program in a "code-toolbar"."""
     names = f"{element.get('class', '')} {element.get('id', '')} {element.get('role', '')}".split()
     return any(
-        FURNITURE.search(name) for name in names if len(re.findall("[_-]", name)) < 4 and "embed" not in name.lower()
+        FURNITURE.search(name) for name in names if len(re.findall("[_-]", name)) < 4 and not QUOTED.search(name)
     )
 
 

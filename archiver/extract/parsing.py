@@ -45,6 +45,8 @@ IN_HEAD = frozenset(
     ("base", "basefont", "bgsound", "link", "meta", "noframes", "noscript", "script", "style", "template", "title")
 )
 """What a head may hold."""
+CUSTOM = ("amp-img", "amp-anim")
+"""Elements of an own name that a script shows as pictures."""
 KEPT_DEEP = ("br", "img")
 BLOCKS = ("p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "blockquote", "section", "article", "dd")
 
@@ -69,9 +71,10 @@ def parse(text: str, limits: ExtractLimits) -> tuple[HtmlElement, set[Mark]]:
         root, complete = _tree(WRAPPER_END.sub(b"<p>", WRAPPER.sub(b"<p>", INLINE.sub(b"", source))))
         marks.add(Mark.SIMPLIFIED if complete else Mark.TRUNCATED)
     _open_body(root)
-    for element in root.iter("image"):
+    for element in list(root.iter("image", *CUSTOM)):
         if next(element.iterancestors("svg"), None) is None:
             element.tag = "img"  # as browsers read it
+            del element[:]  # what stands for it meanwhile
     if flatten(root, limits.depth):
         marks.add(Mark.SIMPLIFIED)
     return root, marks

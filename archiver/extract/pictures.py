@@ -56,6 +56,7 @@ def unwrap_noscript(root: HtmlElement) -> None:
                 for name in (*LAZY, *LAZY_SETS):
                     placeholder.attrib.pop(name, None)
                 placeholder.set("src", _best(pictures[0]))
+                placeholder.attrib.pop("style", None)  # some are hidden until their script comes
                 continue
             pictures[0].set(FALLBACK, "")
             fallback.drop_tag()

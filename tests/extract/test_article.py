@@ -247,3 +247,10 @@ def test_the_charset_and_bad_characters_are_told() -> None:
     got = extract(body + b"\xff", URL, charset=None)
     assert got.quality.charset == "utf-8"
     assert Mark.BAD_CHARACTERS in got.quality.marks
+
+
+def test_code_stays_in_a_box_with_tools() -> None:
+    tools = "<div class='toolbar'><button>Copy</button></div>"
+    got = read(article(f"<div class='code-toolbar'><pre><code>print(6)</code></pre>{tools}</div>"))
+    assert "print(6)" in got.text_content
+    assert "Copy" not in got.text_content

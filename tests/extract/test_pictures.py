@@ -34,6 +34,14 @@ def read(inside: str, head: str = "", limits: ExtractLimits | None = None) -> Ex
         (f"<img src='{PLACEHOLDER}'><noscript><img src='/real.jpg'></noscript>", f"{HERE}/real.jpg"),
         ("<img data-src='/real.jpg'><noscript><img src='/real.jpg'></noscript>", f"{HERE}/real.jpg"),
         ("<noscript><img src='/real.jpg'></noscript>", f"{HERE}/real.jpg"),
+        (
+            "<img data-of-a-proxy='/real.jpg' style='display: none'><noscript><img src='/real.jpg'></noscript>",
+            f"{HERE}/real.jpg",
+        ),
+        (
+            "<amp-img src='/real.jpg' width='900'><noscript><img src='/real.jpg'></noscript></amp-img>",
+            f"{HERE}/real.jpg",
+        ),
     ],
 )
 def test_the_best_address_is_taken(markup: str, url: str) -> None:
@@ -103,3 +111,25 @@ def test_the_lead_picture(inside: str, lead: str) -> None:
 
 def test_no_picture_no_lead() -> None:
     assert read("").lead_image is None
+
+
+def test_the_picture_of_a_teaser_goes_with_its_words() -> None:
+    teasers = "".join(
+        f"<div class='c'><a href='/{number}'><img src='/{number}.jpg' width='300'><span>{headline}</span></a></div>"
+        for number, headline in enumerate(("A mill without a river", "Six ways to read a chart"))
+    )
+    got = read(f"<div class='inline-cards'>{teasers}</div>")
+    assert "mill" not in got.text_content
+    assert got.images == ()
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "<a href='/mill'><figure><img src='/a.jpg'><figcaption>Mill</figcaption></figure></a>",
+        "<a href='/large/a.jpg'><img src='/a.jpg'><span>Enlarge</span></a>",
+        "<a href='/mill'><img src='/a.jpg'></a>",
+    ],
+)
+def test_a_picture_may_be_a_link(link: str) -> None:
+    assert [image.url for image in read(link).images] == [f"{HERE}/a.jpg"]
