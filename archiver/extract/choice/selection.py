@@ -14,6 +14,7 @@ from archiver.extract.choice.blocks import LONG, Block, Place, read
 from archiver.extract.choice.completion import between, complete
 from archiver.extract.choice.features import describe, is_article, is_other
 from archiver.extract.choice.forest import Forest
+from archiver.extract.choice.noted import add_notes
 from archiver.extract.choice.region import choose
 from archiver.extract.choice.trimming import around, finish, trim
 from archiver.extract.metadata.sources.lines import plain
@@ -77,7 +78,7 @@ def choose_blocks(blocks: list[Block], chances: list[float], title: str, said: l
     chosen = pick(blocks, chances, votes=True)
     chosen = _titled(blocks, chances, chosen, title)
     chosen = trim(blocks, chances, chosen, article=is_article(said))
-    return finish(blocks, chances, complete(blocks, chosen, article=True))
+    return finish(blocks, chances, add_notes(blocks, complete(blocks, chosen, article=True)))
 
 
 def pick(blocks: list[Block], chances: list[float], *, votes: bool) -> set[Block]:
