@@ -200,7 +200,7 @@ def bench(arguments: list[str]) -> int:
 
 def bundle(arguments: list[str]) -> int:
     """The installable bundle; not there yet."""
-    say("bundle comes with a later version: there is no window to bundle yet.")
+    say("bundle comes with a later version. Until then, run starts the program from here.")
     return 2
 
 

@@ -165,6 +165,32 @@ def test_an_interrupted_save_keeps_the_queue(shell: Shell, server: Server, numbe
     assert "The harbour" in resumed.out
 
 
+@pytest.mark.skipif(os.name != "posix", reason="Windows stops no process by a signal")
+def test_a_computer_that_sleeps_within_a_download(shell: Shell, server: Server) -> None:
+    """FAULT 13: the program stands still while the other side gives up; awake again it asks anew."""
+    stopped = threading.Event()
+
+    def answer_the_second_time(exchange: Exchange) -> None:
+        if server.paths().count("/slow") > 1:
+            exchange.answer(HARBOUR.encode(), headers=[("Content-Type", "text/html; charset=utf-8")])
+            return
+        exchange.send(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 9999\r\n\r\n<p>half")
+        while not stopped.is_set() and exchange.wait(0.05):
+            pass
+        exchange.reset()
+
+    slow = server.raw("/slow", answer_the_second_time)
+    with shell.started("save", slow) as process:
+        wait_for(lambda: "/slow" in server.paths(), process)
+        os.killpg(process.pid, signal.SIGSTOP)
+        stopped.set()
+        os.killpg(process.pid, signal.SIGCONT)
+        out, err = process.communicate(timeout=PATIENCE)
+    assert (process.returncode, err) == (0, "")
+    assert "The harbour" in out
+    assert server.paths().count("/slow") == 2
+
+
 def test_two_saves_share_one_queue(shell: Shell, server: Server) -> None:
     """The second one waits for the first, which works the queue; each tells how its own links ended."""
     both_are_there = threading.Event()
