@@ -14,6 +14,7 @@ from lxml.html import HtmlElement
 
 from archiver.extract.choice.blocks import Block
 from archiver.extract.parts import formulas, media
+from archiver.extract.pictures import size
 
 DROPPED = (
     *("script", "style", "link", "meta", "template", "object", "embed", "applet", "frame", "frameset", "canvas", "map"),
@@ -38,6 +39,10 @@ SEEN = frozenset(("img", "math", "svg", *media.TAGS))
 """What shows something and has no text of its own."""
 
 HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\s*(?:!important\s*)?(?:;|$)", re.I)
+BESIDES = 2
+"""Paragraphs of prose beside a hidden box that make it more of them."""
+PROSE = 12
+"""Words."""
 TIP = re.compile(r"tool-?tip|pop-?over|roll-?over|hover-?card", re.I)
 TIP_LINKS = 3
 FURNITURE = re.compile(
@@ -47,6 +52,8 @@ FURNITURE = re.compile(
     r"pagination|pager|toolbar|print-only|screen-reader-text|sr-only|visually-hidden)(?:$|[\s_-])",
     re.I,
 )
+SMALL = 64
+"""Pixels of width."""
 PICTURE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)(?:$|[?#])", re.I)
 QUOTED = re.compile(r"embed|(?:^|[\s_-])(?:code|pre)(?:$|[\s_-])", re.I)
 
@@ -59,7 +66,7 @@ def strip(root: HtmlElement) -> None:
         # What holds much of the text is shown by a script later: many pages are sent like that, most of them with
         # the attribute (4 of 1,231 held their article in an element with it, of less than half of their text).
         most = 0.25 if element.get("hidden") is not None else 0.75
-        if element.getparent() is not None and text_length(element) < most * total:
+        if element.getparent() is not None and text_length(element) < most * total and not _goes_on(element):
             element.drop_tree()
     for tip in [element for element in root.iter("span", "div") if _is_tip(element)]:
         tip.drop_tree()
@@ -133,6 +140,21 @@ def _is_hidden(element: HtmlElement) -> bool:
         return False
     style = element.get("style")
     return element.get("hidden") is not None or bool(style and HIDDEN.search(style))
+
+
+def _goes_on(element: HtmlElement) -> bool:
+    """Whether a click shows it: paragraphs that go on where others stop, or that are below a heading of their own."""
+    if is_furniture(element) or not any(map(_is_prose, element.iterdescendants("p"))):
+        return False
+    if next(element.iter("form", "input", "iframe"), None) is not None or element.get("role") in ("dialog", "alert"):
+        return False
+    before, parent = element.getprevious(), element.getparent()
+    headed = before is not None and next(before.iter(*HEADINGS), None) is not None and len(list(before.iter("p"))) == 0
+    return headed or (parent is not None and sum(map(_is_prose, parent.iterchildren("p"))) >= BESIDES)
+
+
+def _is_prose(paragraph: HtmlElement) -> bool:
+    return len(str(paragraph.text_content()).split()) >= PROSE and link_density(paragraph) < 0.3
 
 
 def _is_tip(element: HtmlElement) -> bool:
@@ -243,8 +265,11 @@ def _pictures(frame: HtmlElement, blocks: list[Block], chosen: set[Block]) -> li
 
 
 def _is_teaser(picture: HtmlElement, shown: set[HtmlElement]) -> bool:
-    """Whether it is in a link with words that were not chosen, and no caption: it leads to the story of others."""
+    """Whether it is in a link with words that were not chosen, and no caption: it leads to the story of others. So does
+    what is as small as a button or a portrait."""
     link = next(picture.iterancestors("a"), None)
+    if link is not None and (size(picture.get("width")) or SMALL + 1) <= SMALL:
+        return True
     if link is None or not str(link.text_content()).strip() or link.find(".//figcaption") is not None:
         return False
     if PICTURE.search(link.get("href", ".jpg")):

@@ -254,3 +254,38 @@ def test_code_stays_in_a_box_with_tools() -> None:
     got = read(article(f"<div class='code-toolbar'><pre><code>print(6)</code></pre>{tools}</div>"))
     assert "print(6)" in got.text_content
     assert "Copy" not in got.text_content
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        f"<div class='full-text' style='display:none'>{PARAGRAPH.replace('ferry', 'Late ferry')}</div>",
+        f"<span hidden id='more'>{PARAGRAPH.replace('ferry', 'Late ferry')}</span>",
+        f"<h3><button>And then?</button></h3><div hidden>{PARAGRAPH.replace('ferry', 'Late ferry')}</div>",
+    ],
+)
+def test_what_a_click_shows_of_the_text_is_of_it(rest: str) -> None:
+    assert "Late ferry" in read(article(rest)).text_content
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        f"<div class='newsletter' style='display:none'>{PARAGRAPH.replace('ferry', 'Late ferry')}</div>",
+        f"<div role='dialog' hidden>{PARAGRAPH.replace('ferry', 'Late ferry')}</div>",
+        f"<div hidden><form><input name='mail'></form>{PARAGRAPH.replace('ferry', 'Late ferry')}</div>",
+        f"<section><div hidden>{PARAGRAPH.replace('ferry', 'Late ferry')}</div></section>",
+    ],
+)
+def test_what_else_is_hidden_is_not(box: str) -> None:
+    assert "Late ferry" not in read(article(box)).text_content
+
+
+@pytest.mark.parametrize("tag", ["h2", "h3"])
+@pytest.mark.parametrize("box", ["{}", "<div>{}</div>"])
+def test_a_subtitle_is_of_the_article(tag: str, box: str) -> None:
+    line = box.format(f"<{tag}>On mail, bread and two bicycles</{tag}>")
+    by = "<div class='meta'><a href='/ada'>Ada</a> <span>3 November</span></div>"
+    page = f"<html><title>The ferry</title><body><article><header><h1>The ferry</h1>{line}{by}</header><div>"
+    got = read(f"{page}{PARAGRAPH * 6}</div></article></body></html>")
+    assert got.text_content == "\n\n".join(["On mail, bread and two bicycles", *[SENTENCE] * 6])

@@ -133,3 +133,9 @@ def test_the_picture_of_a_teaser_goes_with_its_words() -> None:
 )
 def test_a_picture_may_be_a_link(link: str) -> None:
     assert [image.url for image in read(link).images] == [f"{HERE}/a.jpg"]
+
+
+def test_a_small_picture_that_leads_elsewhere_is_a_button() -> None:
+    link = "<a href='/ada'><img src='/ada.jpg' width='{}'></a>"
+    got = read(f"{link.format(44)} {link.format(440)}")
+    assert [image.width for image in got.images] == [440]

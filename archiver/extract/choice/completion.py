@@ -97,12 +97,17 @@ def between(blocks: list[Block], chosen: set[Block]) -> Iterator[tuple[Block, Bl
 
 
 def _standfirst(blocks: list[Block], chosen: set[Block]) -> set[Block]:
-    """The only h2 between the h1 nearest above the text and the text, among bylines and buttons."""
+    """The only h2, or else h3, between the h1 nearest above the text and the text, among bylines and buttons."""
     first = next((number for number, block in enumerate(blocks) if block in chosen and block.is_prose), 0)
     top = next((n for n in range(first, max(first - NEAR, -1), -1) if blocks[n].place.element.tag == "h1"), first)
     around = blocks[top].place.lineage()
-    said = [block for block in blocks[top + 1 : first] if block.place.element.tag == "h2"]
-    if len(said) != 1 or said[0].place.parent not in around or said[0].link_words or said[0].words < STANDFIRST:
+    above = blocks[top + 1 : first]
+    said = [block for block in above if block.place.element.tag == "h2"]
+    said = said or [block for block in above if block.place.element.tag == "h3"]
+    if len(said) != 1 or said[0].link_words or said[0].words < STANDFIRST:
+        return set()
+    parent = said[0].place.parent
+    if parent not in around and (parent is None or parent.parent not in around or parent.blocks > 1):
         return set()
     return set(said)
 
