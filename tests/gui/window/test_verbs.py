@@ -54,6 +54,17 @@ def test_the_same_key_takes_a_state_off_again(person: Person) -> None:
     person.until(lambda: not person.article(HARBOUR).summary.favorite)
 
 
+def test_the_check_says_what_is_lost(person: Person) -> None:
+    person.window.actions_["check"].trigger()
+    person.until(person.toast("Everything is as it was kept"))
+    sha256 = person.article(HARBOUR).version.original
+    assert sha256 is not None
+    (path,) = (person.library.folder / "files" / sha256[:2]).glob(f"{sha256}*")
+    path.unlink()
+    person.window.actions_["check"].trigger()
+    person.until(person.toast("1 problem found; 1 of them is lost"))
+
+
 def test_the_toast_takes_back_what_it_tells(person: Person) -> None:
     person.choose(HARBOUR)
     person.press(Key.Key_Delete)

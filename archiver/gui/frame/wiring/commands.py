@@ -284,6 +284,12 @@ class Commands(QObject):
             if findings:
                 number = count(len(findings), self.tr("1 problem"), self.tr("{n} problems"))
                 words = self.tr("{problems} found and mended; nothing you made was removed").format(problems=number)
+            if lost := sum(finding.lost for finding in findings):
+                gone = count(lost, self.tr("1 of them is lost"), self.tr("{n} of them are lost"))
+                words = self.tr(
+                    "{problems} found; {gone}, the rest is mended. Saving the links again may bring it back"
+                )
+                words = words.format(problems=number, gone=gone)
             if left:
                 words = self.tr("{problems} found; {n} of them cannot be mended here. A backup may help")
                 words = words.format(problems=number, n=left)
