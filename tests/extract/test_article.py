@@ -58,6 +58,8 @@ def test_structure_stays() -> None:
         "<div class='share-buttons'><a href='/f'>Furniture</a></div>",
         "<div class='newsletter'><p>Furniture, by mail, every week, for you alone.</p></div>",
         "<div class='promo-box'><h3>Stay afloat</h3><p>Furniture every Friday.</p></div>",
+        "<div class='box-a1'><h3>Get our morning furniture</h3><p>The best furniture of the harbour in your inbox, "
+        "every weekday at seven.</p><form><input type='email'></form><p>You agree to our furniture.</p></div>",
         "<form action='/x'><input name='a'><button>Furniture</button></form>",
         "<div style='display: none'><p>Furniture that nobody sees, with a comma.</p></div>",
         "<p hidden>Furniture that nobody sees, with a comma.</p>",

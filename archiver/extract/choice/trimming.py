@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from lxml import etree
+
 from archiver.extract.choice.blocks import Block, Place
 
 SURE = 0.8
@@ -32,6 +34,9 @@ MOST = 30
 SLOGAN = 12
 """Words."""
 SURE_BOX = 0.85
+INVITATION = 80
+"""Words."""
+ASKS = etree.XPath("boolean(.//input[@type='email'])")
 BOXES = frozenset(("div", "section", "aside"))
 SOLID = frozenset(("li", "td", "th", "dt", "dd", "pre", "figcaption", "blockquote"))
 GALLERY = re.compile(r"gallery|slide-?show|carousel", re.I)
@@ -47,7 +52,19 @@ def trim(blocks: list[Block], chances: list[float], chosen: set[Block], *, artic
 
 def finish(blocks: list[Block], chances: list[float], chosen: set[Block]) -> set[Block]:
     """The choice that was made whole, without what stands among its paragraphs and is whole without them."""
-    return _drop_slogans(blocks, chances, _drop_galleries(blocks, chosen))
+    return _drop_slogans(blocks, chances, _drop_invitations(blocks, chances, _drop_galleries(blocks, chosen)))
+
+
+def _drop_invitations(blocks: list[Block], chances: list[float], chosen: set[Block]) -> set[Block]:
+    """The choice without boxes among paragraphs that ask for an address of mail: all of their words say what for."""
+    core = _core(blocks, chances, chosen)
+    if len(core) < CORE:
+        return chosen
+    gone: set[Block] = set()
+    for box, inside in _boxes(blocks, core).items():
+        if box.words <= INVITATION and box.element.tag in BOXES and ASKS(box.element):
+            gone.update(blocks[number] for number in inside)
+    return chosen - gone
 
 
 def _drop_slogans(blocks: list[Block], chances: list[float], chosen: set[Block]) -> set[Block]:
