@@ -8,7 +8,7 @@ from archiver.errors import LibraryDamaged, NotALibrary
 from archiver.library.library import Library, Progress
 from archiver.library.upkeep import verify_backup
 from archiver.settings import Settings
-from archiver.store.store import DATABASE
+from archiver.store.store import DATABASE, make_library
 from archiver.store.upkeep.aside import move_aside
 
 
@@ -32,7 +32,9 @@ def open_restored(
         if not (folder / "files").is_dir():
             raise
         verify_backup(source)
-        aside = move_aside(folder / DATABASE, busy_seconds)
+        if (folder / DATABASE).exists():
+            aside = move_aside(folder / DATABASE, busy_seconds)
+        make_library(folder, busy_seconds)
         library = Library.open(folder, settings=settings, busy_seconds=busy_seconds)
     try:
         before = library.restore(source, progress)

@@ -101,6 +101,10 @@ class Files:
                 if name and name[1].startswith(path.parent.name):
                     yield name[1]
 
+    def is_empty(self) -> bool:
+        """Whether nothing is kept."""
+        return next(self.walk(), None) is None
+
     def clear_incoming(self) -> None:
         """Remove what a killed process was writing: what has been there for longer than any write takes."""
         with known_errors(self._incoming):

@@ -75,9 +75,12 @@ class Store:
         with known_errors(database, busy_seconds):
             is_new = not database.exists()
         if is_new:
+            # Files come after the database, so another process that makes one now is no matter.
+            if not Files(folder / "files").is_empty() and not database.exists():
+                raise LibraryDamaged(str(database), "gone")  # or `check` would take them for leftovers of the new one
             if not create:
                 raise LibraryMissing(str(folder))
-            _create(folder, busy_seconds)
+            make_library(folder, busy_seconds)
         if not database.is_file() or database.stat().st_size == 0:
             raise NotALibrary(str(database))
         read_only = _needs_immutable(database, busy_seconds)
@@ -149,8 +152,11 @@ class Store:
         return Unit(connection, str(self.folder), log)
 
 
-def _create(folder: Path, busy_seconds: float) -> None:
-    """Make an empty library. The database appears whole or not at all, also when two processes start at once."""
+def make_library(folder: Path, busy_seconds: float) -> None:
+    """Make an empty library, beside whatever is there.
+
+    The database appears whole or not at all, also when two processes start at once.
+    """
     database = folder / DATABASE
     fresh = database.with_name(DATABASE + ".new")
     try:

@@ -58,6 +58,7 @@ ERRORS: Mapping[str, str] = {
 REASONS: Mapping[str, Mapping[str, str]] = {
     "library_damaged": {
         "database": "the database does not read back",
+        "gone": "the database is gone, while the files of its articles are here (without them a new library can begin)",
         "disk": "the disk could not be read or written",
         "version": "an article has lost its text",
         "versions": "its table of texts does not read back",

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from archiver.errors import BackupDamaged, BackupTooNew, LibraryReadOnly, NotALibrary
+from archiver.errors import BackupDamaged, BackupTooNew, LibraryDamaged, LibraryReadOnly, NotALibrary
 from archiver.library import Library, open_restored
 from archiver.model import CaptureRequest, Completeness
 from archiver.settings import Settings
@@ -228,6 +228,23 @@ def test_a_backup_takes_the_place_of_a_database_that_is_ruined(folder: Path, rui
     with library:
         assert aside.read_bytes() == left
         assert aside.parent == folder / "damaged"
+        assert titles(library) == ["The bridge", "The tower"]
+        assert library.check() == []
+
+
+def test_where_a_database_is_gone_no_new_one_takes_its_files_for_leftovers(folder: Path) -> None:
+    with opened(folder) as library:
+        snapshot = library.back_up()
+    files = sorted((folder / "files").glob("*/*"))
+    for path in folder.glob("library.db*"):
+        path.unlink()
+    for create in (True, False):
+        with pytest.raises(LibraryDamaged) as damage:
+            Library.open(folder, settings=SETTINGS, create=create)
+        assert damage.value.reason == "gone"
+    assert sorted((folder / "files").glob("*/*")) == files
+    library, _ = open_restored(folder, snapshot, settings=SETTINGS)
+    with library:
         assert titles(library) == ["The bridge", "The tower"]
         assert library.check() == []
 

@@ -31,6 +31,12 @@ _CHANGE = (
     .where(jobs.c.id.in_(among(sa.bindparam("ids"))), jobs.c.state.in_(among(sa.bindparam("allowed"))))
     .returning(jobs.c.id)
 )
+_EARLIER = jobs.alias()
+_OVERTAKEN = (
+    sa.select(_EARLIER.c.id)
+    .join(jobs, jobs.c.url_key == _EARLIER.c.url_key)
+    .where(jobs.c.id == sa.bindparam("job"), _EARLIER.c.id < jobs.c.id, _EARLIER.c.state == JobState.FAILED)
+)
 _TRY = _CHANGE.values(attempts=jobs.c.attempts + 1)
 _TRY_LESS = _CHANGE.values(attempts=jobs.c.attempts - 1)
 
@@ -165,10 +171,14 @@ class Jobs(Repository):
         return bool(self._change([id], RUNNING, state=state))
 
     def finish(self, id: int, outcome: Outcome, article_id: int) -> bool:
-        """End a running job well; False when it was cancelled meanwhile."""
+        """End a running job well; False when it was cancelled meanwhile. What failed of the link before is given up."""
         # A page that was handed in is the article's now, and goes with it.
         values: dict[str, Any] = {"outcome": outcome, "article_id": article_id, "failure": None, "document": None}
-        return bool(self._change([id], RUNNING, state=JobState.DONE, **values))
+        if not self._change([id], RUNNING, state=JobState.DONE, **values):
+            return False
+        if overtaken := list(self.connection.scalars(_OVERTAKEN, {"job": id})):
+            self._change(overtaken, (JobState.FAILED,), state=JobState.CANCELLED)
+        return True
 
     def fail(self, id: int, failure: Failure, *, retry_at: datetime | None) -> bool:
         """End a running job's attempt badly: it waits for `retry_at`, or has failed when that is None."""

@@ -276,10 +276,13 @@ def test_retrying_makes_no_twins(store: Store) -> None:
 
 
 def test_a_failure_that_a_later_job_made_good_is_none(store: Store) -> None:
-    failed = accept(store, ONE).job.id
-    change(store, lambda jobs: jobs.fail(failed, FAILURE, retry_at=None))
+    failed, other = accept(store, ONE).job.id, accept(store, "https://a.test/two").job.id
+    for id in (failed, other):
+        change(store, lambda jobs: jobs.fail(id, FAILURE, retry_at=None))  # noqa: B023  # called at once
     keep(store, ONE)
-    assert store.read(lambda unit: unit.jobs.failed_ids()) == []
+    assert job(store, failed).state is JobState.CANCELLED
+    assert store.read(lambda unit: unit.jobs.failed_ids()) == [other]
+    assert store.read(lambda unit: unit.jobs.counts())[JobState.FAILED] == 1
 
 
 def test_listing(store: Store) -> None:
