@@ -62,6 +62,7 @@ def test_a_log_without_its_database_is_set_aside(unsettled: Path, opening: Openi
     """SQLite would replay it over the new database."""
     log = (unsettled / f"{DATABASE}-wal").read_bytes()
     (unsettled / DATABASE).unlink()
+    shutil.rmtree(unsettled / "files")  # with them no new library would be begun
     store = opening(unsettled)
     assert titles(store) == []
     assert check(store, repair=False, extract=lambda body, url, media_type: None, sweep=False) == []

@@ -272,6 +272,7 @@ VERBS: Mapping[str, Verb] = {
     "Files.remove": Verb(READ, lambda store, there: store.files.remove(there.unnamed)),
     "Files.set_aside": Verb(READ, lambda store, there: store.files.set_aside(there.aside, store.folder)),
     "Files.walk": Verb(READ, lambda store, there: list(store.files.walk())),
+    "Files.is_empty": Verb(READ, lambda store, there: store.files.is_empty()),
     "Files.clear_incoming": Verb(READ, lambda store, there: store.files.clear_incoming()),
     "Database.read": Verb(READ, lambda store, there: store.database.read(lambda connection: connection.info)),
     "Database.write": Verb(
