@@ -95,6 +95,11 @@ class LibraryMissing(LibraryError):
 
 
 @dataclass(eq=False)
+class LibraryGone(LibraryError):
+    """The files of articles are there, and no database that names them."""
+
+
+@dataclass(eq=False)
 class NotALibrary(LibraryError):
     pass
 

@@ -14,6 +14,7 @@ from lxml.html import HtmlElement
 
 from archiver.extract.choice.blocks import Block
 from archiver.extract.parts import formulas, media
+from archiver.extract.parts.headings import HEADINGS
 from archiver.extract.pictures import size
 
 DROPPED = (
@@ -21,7 +22,6 @@ DROPPED = (
     *("area", "dialog", "head", "title", "base", "colgroup"),
 )
 CONTROLS = ("form", "button", "input", "select", "textarea", "option", "datalist", "label", "fieldset")
-HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 WHOLE = frozenset(("div", "p", "blockquote", "pre", "figure", "table", "ul", "ol", "dl"))
 """What can stand by itself; anything else that was chosen (a cell, a body) becomes a div."""
 

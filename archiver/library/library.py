@@ -77,7 +77,8 @@ class Library(Organising):
     ) -> Library:
         """Open the library in `folder`, making one when there is none and `create`.
 
-        Raises LibraryMissing, NotALibrary, LibraryTooNew, LibraryDamaged, LibraryBusy, LibraryReadOnly, DiskFull.
+        Raises LibraryMissing, LibraryGone, NotALibrary, LibraryTooNew, LibraryDamaged, LibraryBusy, LibraryReadOnly,
+        DiskFull.
         """
         return cls(Store.open(folder, create=create, busy_seconds=busy_seconds), settings or Settings())
 

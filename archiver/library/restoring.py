@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from archiver.errors import LibraryDamaged, NotALibrary
+from archiver.errors import LibraryDamaged, LibraryGone, NotALibrary
 from archiver.library.library import Library, Progress
 from archiver.library.upkeep import verify_backup
 from archiver.settings import Settings
@@ -28,7 +28,7 @@ def open_restored(
     aside: Path | None = None
     try:
         library = Library.open(folder, settings=settings, busy_seconds=busy_seconds)
-    except (LibraryDamaged, NotALibrary):
+    except (LibraryDamaged, LibraryGone, NotALibrary):
         if not (folder / "files").is_dir():
             raise
         verify_backup(source)

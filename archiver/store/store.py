@@ -10,7 +10,15 @@ from typing import TypeVar
 
 import sqlalchemy as sa
 
-from archiver.errors import DiskFull, LibraryDamaged, LibraryMissing, LibraryReadOnly, LibraryTooNew, NotALibrary
+from archiver.errors import (
+    DiskFull,
+    LibraryDamaged,
+    LibraryGone,
+    LibraryMissing,
+    LibraryReadOnly,
+    LibraryTooNew,
+    NotALibrary,
+)
 from archiver.model import Changes
 from archiver.store import schema
 from archiver.store.connections import known_errors, passing_engine, sqlite_of
@@ -69,7 +77,8 @@ class Store:
     def open(cls, folder: Path, *, create: bool = True, busy_seconds: float = 90.0) -> Store:
         """Open the library in `folder`, making it if there is none and `create`.
 
-        Raises LibraryMissing, NotALibrary, LibraryTooNew, LibraryDamaged, LibraryBusy, LibraryReadOnly, DiskFull.
+        Raises LibraryMissing, LibraryGone, NotALibrary, LibraryTooNew, LibraryDamaged, LibraryBusy, LibraryReadOnly,
+        DiskFull.
         """
         database = folder / DATABASE
         with known_errors(database, busy_seconds):
@@ -77,7 +86,7 @@ class Store:
         if is_new:
             # Files come after the database, so another process that makes one now is no matter.
             if not Files(folder / "files").is_empty() and not database.exists():
-                raise LibraryDamaged(str(database), "gone")  # or `check` would take them for leftovers of the new one
+                raise LibraryGone(str(folder))  # or `check` would take them for leftovers of the new one
             if not create:
                 raise LibraryMissing(str(folder))
             make_library(folder, busy_seconds)

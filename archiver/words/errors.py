@@ -10,6 +10,7 @@ from typing import Any
 ERRORS: Mapping[str, str] = {
     # the library
     "library_missing": "There is no library in {path}.",
+    "library_gone": "The database of the library in {path} is gone; the files of its articles are still there. Nothing was changed.",
     "not_a_library": "{path} is not a library of Archiver. It was left as it is.",
     "library_too_new": "The library in {path} was written by a newer Archiver (format {found}, this one knows {known}). Update Archiver; nothing was changed.",
     "library_busy": "Another program has held the library in {path} for {seconds:g} s. Nothing was changed. Try again when it is done.",
@@ -58,7 +59,6 @@ ERRORS: Mapping[str, str] = {
 REASONS: Mapping[str, Mapping[str, str]] = {
     "library_damaged": {
         "database": "the database does not read back",
-        "gone": "the database is gone, while the files of its articles are here (without them a new library can begin)",
         "disk": "the disk could not be read or written",
         "version": "an article has lost its text",
         "versions": "its table of texts does not read back",

@@ -7,12 +7,12 @@ from itertools import pairwise
 
 from archiver.extract.choice.blocks import Block, Place
 from archiver.extract.cutting import is_furniture
+from archiver.extract.parts.headings import HEADINGS
 
 WHOLE = frozenset(("ul", "ol", "dl", "table"))
 CELLS = frozenset(("td", "th"))
 ASIDE = frozenset(("aside", "nav", "footer", "form"))
-SECTIONS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-STRUCTURE = WHOLE | SECTIONS | {"pre", "blockquote", "figure"}
+STRUCTURE = WHOLE | HEADINGS | {"pre", "blockquote", "figure"}
 MOST = 0.75
 """Share of a list's words that make all of it chosen (with half of them, held out: articles -.001, forums -.006)."""
 NEAR = 25
@@ -35,7 +35,7 @@ def complete(blocks: list[Block], chosen: set[Block], *, article: bool) -> set[B
     chosen = chosen | {
         block
         for block, below in pairwise(blocks)
-        if below in chosen and block.place.element.tag in SECTIONS and block.place.parent is below.place.parent
+        if below in chosen and block.place.element.tag in HEADINGS and block.place.parent is below.place.parent
     }
     layout = {
         table for block in blocks if _is_of_a_page(block) for table, cell in _tables(block) if _is_main(cell, table)
@@ -74,7 +74,7 @@ def _tables(block: Block) -> Iterator[tuple[Place, Place]]:
 def _is_of_a_page(block: Block) -> bool:
     """Whether a table with this in its main cell is laid out as a page: what stands in the other cells is no part of
     what is in that one."""
-    return block.place.element.tag in SECTIONS or (block.place.element.tag == "p" and block.is_prose)
+    return block.place.element.tag in HEADINGS or (block.place.element.tag == "p" and block.is_prose)
 
 
 def _is_main(cell: Place, table: Place) -> bool:

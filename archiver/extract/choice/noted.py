@@ -10,12 +10,12 @@ from lxml.html import HtmlElement
 from archiver.extract.choice.blocks import Block, Place
 from archiver.extract.choice.trimming import around
 from archiver.extract.cutting import is_furniture
+from archiver.extract.parts.headings import HEADINGS
 
 MOST = 300
 """Words of one note."""
 ITEMS = frozenset(("li", "dd", "p", "div", "td", "aside"))
 ELSEWHERE = frozenset(("nav", "aside", "footer", "form"))
-HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 
 def add_notes(blocks: list[Block], chosen: set[Block]) -> set[Block]:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from archiver.extract.choice.blocks import Block, Place
+from archiver.extract.parts.headings import HEADINGS
 
 SURE = 0.8
 """A block of prose above this chance is of the core."""
@@ -41,7 +42,6 @@ BOXES = frozenset(("div", "section", "aside"))
 SOLID = frozenset(("li", "td", "th", "dt", "dd", "pre", "figcaption", "blockquote"))
 GALLERY = re.compile(r"gallery|slide-?show|carousel", re.I)
 LISTS = frozenset(("ul", "ol", "dl", "table", "nav", "blockquote"))
-HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 NEAR = 4
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 
 from lxml.html import HtmlElement
 
-HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 LEVEL = re.compile(r"[1-6]")
 SIGN = re.compile(r"\W{0,3}")
 ANCHOR = re.compile(r"[¶§#🔗⚓∞]+")
