@@ -74,6 +74,7 @@ def fill(folder: Path, settings: Settings) -> None:
         library.set_progress(ids[-2], 0.4)
         for last in (long_one(), EMPTY):
             library.finish([each.job.id for each in library.save([last])])
+        library.back_up()
 
 
 def long_one() -> CaptureRequest:
@@ -188,7 +189,7 @@ class Screens:
         window.drop_zone.preview(3)
         self._take("drop")
         window.drop_zone.hide()
-        for name in ("add", "collect", "tag", "palette", "settings", "smart", "typography"):
+        for name in ("add", "collect", "tag", "palette", "settings", "smart", "typography", "restore"):
             window.actions_[name].trigger()
             self._until(lambda: bool(self._sheets()))
             for sheet in self._sheets():

@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import shiboken6
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, QUrl
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, QUrl, Signal
 from PySide6.QtWidgets import QApplication
 
 from archiver import __version__
-from archiver.errors import ArchiverError, SettingsRefused
+from archiver.errors import ArchiverError, LibraryDamaged, LibraryGone, NotALibrary, SettingsRefused
 from archiver.gui.collecting import Collecting
 from archiver.gui.frame.window import Window, remembered_hours
 from archiver.gui.looks.clock import DAY, NIGHT
@@ -42,17 +42,31 @@ SWITCH_SECONDS = 0.0001
 some ten such moments: beside bulk work 95 of 100 took 37 ms with 0.001, 16 with this (median of three runs)."""
 
 
+RESTORABLE = (LibraryDamaged, LibraryGone, NotALibrary)
+"""What keeps a library from being opened, and not a backup from taking its place."""
+
+
 class App(QObject):
     """One window on one library, from start to end."""
 
-    def __init__(self, folder: Path | None, settings: Settings | None, memory: Memory) -> None:
-        """None for settings: those of the person, read when the library is opened; for the folder: what they say."""
+    _restored = Signal(int, int)
+
+    def __init__(
+        self, folder: Path | None, settings: Settings | None, memory: Memory, backup: Path | None = None
+    ) -> None:
+        """None for settings: those of the person, read when the library is opened; for the folder: what they say.
+
+        `backup` is put in the library's place before that is shown.
+        """
         super().__init__()
+        self.wanted: Path | None = None
+        """The backup for whose sake the window was closed: it is to be restored, and shown in a window of its own."""
         self._collecting = Collecting(self)
         sys.setswitchinterval(SWITCH_SECONDS)
         self._folder = folder
         self._settings = settings
         self._library: Library | None = None
+        self._backup = backup
         mode = memory.get("theme/mode", "system")
         day, night = remembered_hours(memory, (DAY, NIGHT))
         self.theme = Theme(self, mode=mode if mode in MODES else "system", day=day, night=night)
@@ -65,6 +79,7 @@ class App(QObject):
         self._opening = QTimer(self, singleShot=True, interval=UNPAINTED_MS)
         self._opening.timeout.connect(self.furnish)
         self._opening.timeout.connect(self.open)
+        self._restored.connect(self._show_restoring, Qt.ConnectionType.QueuedConnection)
 
     def start(self, items: Sequence[str] = ()) -> None:
         """Show the window; what was handed in on the command line is saved as soon as the library is open."""
@@ -100,18 +115,37 @@ class App(QObject):
 
             self.window.furnish()
             ViewCommands(self.window)
+            self.window.actions_.connect_to("restore", self.ask_for_backup)
 
     def open(self) -> None:
         """Open the library, off the GUI thread; where that fails the window says why."""
+        backup, self._backup = self._backup, None
+        self.window.actions_["restore"].setEnabled(False)
 
-        def work() -> Library:
-            from archiver.library import Library
+        def work() -> tuple[Library, Path | None]:
+            from archiver.library import Library, open_restored
 
-            settings = self._settings or load_default()
-            self._library = Library.open(self._folder or settings.library, settings=settings)
-            return self._library
+            settings, before = self._settings or load_default(), None
+            folder = self._folder or settings.library
+            if backup is None:
+                self._library = Library.open(folder, settings=settings)
+            else:
+                self._library, before = open_restored(folder, backup, settings=settings, progress=self._restored.emit)
+            return self._library, before
 
-        self.tasks.run(self, work, self._adopt, otherwise=self._refuse)
+        if backup is not None:
+            self._show_restoring(0, 0)
+        self.tasks.run(self, work, self._adopt, otherwise=self._refuse if backup is None else self._return)
+
+    def ask_for_backup(self) -> None:
+        """Ask which backup shall take the library's place, and close the window for it."""
+
+        def restore(backup: Path) -> None:
+            self.wanted = backup
+            self.window.close()
+
+        folder = self._folder or (self._settings or load_default()).library
+        self.window.sheets.restore(folder, restore)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Paint and self._opening.isActive():
@@ -119,16 +153,31 @@ class App(QObject):
             self._opening.start(0)
         return super().eventFilter(watched, event)
 
+    def _show_restoring(self, done: int, total: int) -> None:
+        if self._library is None:
+            self.window.show_restoring(done, total)
+
+    def _return(self, error: ArchiverError) -> None:
+        """To the library as it was: the backup could not be restored."""
+        self.open()
+        self.window.tell(error)
+
     def _refuse(self, error: ArchiverError) -> None:
+        self.window.actions_["restore"].setEnabled(isinstance(error, RESTORABLE))
         self.window.show_failure(error, self.open)
 
-    def _adopt(self, library: Library) -> None:
+    def _adopt(self, opened: tuple[Library, Path | None]) -> None:
         from archiver.gui.frame.wiring.commands import Commands
         from archiver.gui.frame.wiring.desk import Wiring
 
+        library, before = opened
         desk = self.window.adopt(library)
         wiring = Wiring(self.window, desk)
         Commands(self.window, desk, wiring)
+        self.window.actions_["restore"].setEnabled(not library.read_only)
+        if before is not None:
+            words = self.tr("Restored. What the library was before is kept: {path}")
+            self.window.toast.say(words.format(path=before), seconds=20)
         if self._waiting:
             desk.intake.take_items(self._waiting)
             self._waiting = []
@@ -148,19 +197,22 @@ def run(folder: Path | None, items: Sequence[str] = ()) -> int:
         return 0
     first = FirstInstance(folder) if folder is not None else None
     application.setWindowIcon(app_icon())
-    app = App(folder, settings, Memory(window_memory()))
-    if first is not None:
-        first.called.connect(app.take)
-    _hear_signals(app)
-    app.start(items)
-    code = application.exec()
-    if first is not None:
-        first.close()
-    # Now and in this order: what is left to Python's last garbage collection outlives the application, and crashes.
-    for part in (app.window, app):
-        shiboken6.delete(part)
-    gc.collect()
-    return code
+    backup: Path | None = None
+    while True:
+        app = App(folder, settings, Memory(window_memory()), backup)
+        if first is not None:
+            first.called.connect(app.take)
+        _hear_signals(app)
+        app.start(items)
+        code, backup, items = application.exec(), app.wanted, ()
+        if first is not None and backup is None:
+            first.close()
+        # Now and in this order: what is left to Python's last garbage collection outlives the application, and crashes.
+        for part in (app.window, app):
+            shiboken6.delete(part)
+        gc.collect()
+        if backup is None:
+            return code
 
 
 def _read_settings() -> Settings | None:

@@ -54,10 +54,10 @@ def count(number: int, one: str, other: str) -> str:
 
 def _with_way_on(kind: str, words: str) -> str:
     ways = {
-        "library_damaged": _tr("“Check the library” in the File menu mends what can be mended."),
-        "library_gone": _tr(
-            "On the command line “archiver restore FILE” brings back a backup, such as those in its folder backups."
+        "library_damaged": _tr(
+            "“Check the library” in the File menu mends what can be mended, “Restore a backup…” brings back what was."
         ),
+        "library_gone": _tr("“Restore a backup…” in the File menu brings back what was kept."),
         "library_missing": _tr("Choose another folder, or make a library there."),
     }
     return f"{words} {ways[kind]}" if kind in ways else words

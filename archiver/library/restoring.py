@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from archiver.errors import LibraryDamaged, LibraryGone, NotALibrary
 from archiver.library.library import Library, Progress
 from archiver.library.upkeep import verify_backup
 from archiver.settings import Settings
-from archiver.store.store import DATABASE, make_library
+from archiver.store.store import BACKUPS, DATABASE, make_library
+from archiver.store.upkeep import backup
 from archiver.store.upkeep.aside import move_aside
 
 
@@ -42,3 +46,22 @@ def open_restored(
         library.close()
         raise
     return library, aside or before
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A snapshot that lies in a library's folder."""
+
+    path: Path
+    taken_at: datetime | None
+    """None: its name does not tell, as it is a person's own."""
+    byte_count: int
+
+
+def backups_of(folder: Path) -> list[Backup]:
+    """The snapshots of the library in `folder`, newest first, also of one that cannot be opened."""
+    found = []
+    for path in backup.snapshots(folder / BACKUPS):
+        with suppress(OSError):  # thinned out meanwhile
+            found.append(Backup(path, backup.taken_at(path), path.stat().st_size))
+    return found

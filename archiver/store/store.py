@@ -42,6 +42,9 @@ T = TypeVar("T")
 
 DATABASE = "library.db"
 
+BACKUPS = "backups"
+"""The folder of a library's own snapshots."""
+
 _COLUMNS = """SELECT tables.name, columns.name
     FROM sqlite_master AS tables JOIN pragma_table_info(tables.name) AS columns WHERE tables.type = 'table'"""
 
@@ -69,7 +72,7 @@ class Store:
     def __init__(self, folder: Path, *, busy_seconds: float, read_only: bool) -> None:
         self.folder = folder
         self.files = Files(folder / "files")
-        self.backups = folder / "backups"
+        self.backups = folder / BACKUPS
         self._listeners: list[Callable[[Changes], None]] = []
         self.database = Database(folder / DATABASE, busy_seconds=busy_seconds, read_only=read_only)
 
@@ -170,7 +173,7 @@ def make_library(folder: Path, busy_seconds: float) -> None:
     fresh = database.with_name(DATABASE + ".new")
     try:
         with known_errors(folder, busy_seconds):
-            for path in (folder, folder / "files", folder / "backups"):
+            for path in (folder, folder / "files", folder / BACKUPS):
                 path.mkdir(parents=True, exist_ok=True)
         with folder_lock(database, busy_seconds), known_errors(folder, busy_seconds):
             if database.exists():

@@ -116,7 +116,7 @@ class Actions(QObject):
         """Menu → its actions; - is a line."""
         tr = self.tr
         return {
-            tr("&File"): "add open_files smart - backup check extract_all - settings quit",
+            tr("&File"): "add open_files smart - backup restore check extract_all - settings quit",
             tr("&Edit"): "undo redo - paste copy_link copy_text - search save_search find find_next find_previous",
             tr("&Article"): "open open_outside - read favorite archive collect tag"
             " - information save_again extract_again - trash delete",
@@ -132,6 +132,7 @@ class Actions(QObject):
             "open_files": Spec(tr("Add saved pages…"), ("Ctrl+O",), "import"),
             "smart": Spec(tr("New smart collection…"), ("Ctrl+Shift+N",), "smart"),
             "backup": Spec(tr("Back up everything…")),
+            "restore": Spec(tr("Restore a backup…")),
             "check": Spec(tr("Check the library")),
             "extract_all": Spec(tr("Extract every article again…")),
             "settings": Spec(tr("Settings…"), ("Ctrl+,",), "settings"),

@@ -4,12 +4,12 @@ in `wiring`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import time
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtCore import QByteArray, QLocale, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QMainWindow
 
@@ -136,14 +136,25 @@ class Window(QMainWindow):
         self.toast.say(error_words(error), seconds=10)
 
     def show_failure(self, error: ArchiverError, again: Callable[[], object]) -> None:
-        """There is no library to show; the window says why, and offers to try `again`."""
+        """There is no library to show; the window says why, and offers to try `again` or to restore a backup."""
         from archiver.gui.words import error_words
 
-        self.empty.set_icon("warning")
-        self.empty.set_text(self.tr("The library could not be opened"), error_words(error))
         retry = QAction(self.tr("Try again"), self.empty)
         retry.triggered.connect(lambda: again())
-        self.empty.set_actions([retry])
+        ways = [retry, *(action for action in [self.actions_["restore"]] if action.isEnabled())]
+        self._stand_in("warning", self.tr("The library could not be opened"), error_words(error), ways)
+
+    def show_restoring(self, done: int, total: int) -> None:
+        """There is no library to show yet: a backup is being restored."""
+        words = self.tr("What the library was is kept beside it.")
+        if total:
+            words = self.tr("{done} of {total}").format(done=QLocale().toString(done), total=QLocale().toString(total))
+        self._stand_in("import", self.tr("Restoring the backup…"), words)
+
+    def _stand_in(self, icon: str, headline: str, sentence: str, ways: Sequence[QAction] = ()) -> None:
+        self.empty.set_icon(icon)
+        self.empty.set_text(headline, sentence)
+        self.empty.set_actions(ways)
         self.panes.list_stack.setCurrentWidget(self.empty)
 
     # --- what the parts ask of the library, on other threads

@@ -67,8 +67,10 @@ def start(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Start]:
     """Starts windows, one after the other, that remember what the one before left; all are closed in the end."""
     started: list[App] = []
 
-    def begin(folder: Path, *items: str, settings: Settings = SETTINGS, wait: bool = True) -> Person:
-        app = App(folder, settings, Memory(tmp_path / "window.json"))
+    def begin(
+        folder: Path, *items: str, settings: Settings = SETTINGS, backup: Path | None = None, wait: bool = True
+    ) -> Person:
+        app = App(folder, settings, Memory(tmp_path / "window.json"), backup)
         started.append(app)
         app.start(items)
         person = Person(app, qtbot)

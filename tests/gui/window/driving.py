@@ -216,7 +216,7 @@ TRASH = ArticleFilter(State.TRASH)
 
 
 Start = Callable[..., Person]
-"""(folder, *items, settings, wait) → in front of a window on it."""
+"""(folder, *items, settings, backup, wait) → in front of a window on it."""
 
 WORDS = ("lighthouse", "harbour", "windmill", "granary", "ferry")
 TITLES = ("The lighthouse", "The harbour", "The windmill", "The granary", "The <b>ferry</b> &amp; \u202egnp.exe")

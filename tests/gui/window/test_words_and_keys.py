@@ -148,9 +148,10 @@ def test_every_error_has_a_sentence_in_the_window(qapp: object, kind: type[Archi
     assert words != str(error)
 
 
-def test_what_the_words_point_to_is_there(qapp: object) -> None:
+@pytest.mark.parametrize("error", [errors.LibraryDamaged("here", "index"), errors.LibraryGone("here")])
+def test_what_the_words_point_to_is_there(qapp: object, error: errors.ArchiverError) -> None:
     """An error that names a menu or a command must not name one that is called otherwise."""
-    words = error_words(errors.LibraryDamaged("here", "index"))
+    words = error_words(error)
     named = re.findall("“(.*?)”", words)
     offered = {spec.text for spec in Actions._offered(QWidget()).values()}  # type: ignore[arg-type]  # only asked to translate
     assert named

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QUrl, Signal
@@ -15,6 +16,7 @@ from archiver.gui.dialogs.add_dialog import AddDialog
 from archiver.gui.dialogs.article.details import Known
 from archiver.gui.dialogs.article.information import Information
 from archiver.gui.dialogs.article.renewal import RenewalSheet
+from archiver.gui.dialogs.backup_picker import BackupPicker
 from archiver.gui.dialogs.collection_picker import CollectionPicker
 from archiver.gui.dialogs.command_palette import CommandPalette
 from archiver.gui.dialogs.confirmation import Confirmation
@@ -30,7 +32,7 @@ from archiver.gui.words import error_words
 from archiver.model import Collection, Tag
 
 if TYPE_CHECKING:
-    from archiver.library import Stop
+    from archiver.library import Backup, Stop
 
 
 class Sheets(QObject):
@@ -183,6 +185,21 @@ class Sheets(QObject):
             desk.renewing.look(ids)
 
         self._tasks.run(self, desk.library.renewals.ids if ids is None else lambda: ids, show, key="sheet")
+
+    def restore(self, folder: Path, call: Callable[[Path], object]) -> None:
+        """Ask which backup of the library in `folder` shall be restored; calls with its path."""
+
+        def ask() -> list[Backup]:
+            from archiver.library import backups_of
+
+            return backups_of(folder)
+
+        def show(backups: list[Backup]) -> None:
+            sheet = BackupPicker(self._window, self._theme, backups)
+            sheet.chosen.connect(call)
+            sheet.open()
+
+        self._tasks.run(self, ask, show, key="sheet")
 
     def confirm(self, question: str, consequence: str, verb: str, call: Callable[[], object]) -> None:
         """Ask before what cannot be undone; a yes calls."""
