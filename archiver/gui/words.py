@@ -30,7 +30,7 @@ def job_words(job: Job) -> str:
         return _tr("{words} Next try at {time}.").format(words=words, time=at)
     return {
         JobState.QUEUED: _tr("Waiting…"),
-        JobState.FETCHING: _tr("Saving…"),
+        JobState.FETCHING: _tr("Loading the page…"),
         JobState.EXTRACTING: _tr("Reading the page…"),
         JobState.STORING: _tr("Storing…"),
         JobState.DONE: _tr("Saved"),

@@ -102,7 +102,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
     },
     "unreadable_file": {
         "missing": "there is no such file",
-        "directory": "it is a folder; name the files in it",
+        "directory": "it is a folder; give the files in it instead",
         "not_a_file": "it is no ordinary file",
         "no_permission": "you have no permission to read it",
         "unreadable": "the system cannot read it",

@@ -6,11 +6,11 @@ import threading
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from PySide6.QtCore import QLocale, QObject, Signal
 
-from archiver.errors import ArchiverError
+from archiver.errors import ArchiverError, LibraryError
 from archiver.gui.desk.undo import Deed, History
 from archiver.gui.tasks import Tasks
 
@@ -38,20 +38,22 @@ class Doing(QObject):
         super().__init__(parent)
         self._tasks = tasks
         self._history = history
-        self._waiting: deque[tuple[Callable[[], Any], Callable[[Any], None]]] = deque()
+        self._waiting: deque[Callable[[], None]] = deque()
         self._is_busy = False
         self._stopping = threading.Event()
         self._reached: tuple[int, int] | None = None
 
     def undo(self) -> None:
-        """Take back the last deed."""
-        if deed := self._history.take_undo():
-            self._run(deed.undo, lambda _: self.done.emit(self.tr("Undone: {deed}").format(deed=deed.text), False))
+        """Take back the last deed: of those that are under way, too."""
+        self._move(
+            self._history.take_undo,
+            self._history.take_redo,
+            lambda deed: (deed.undo, self.tr("Undone: {deed}").format(deed=deed.text), False),
+        )
 
     def redo(self) -> None:
         """Do again what was taken back last."""
-        if deed := self._history.take_redo():
-            self._run(deed.do, lambda _: self.done.emit(deed.text, True))
+        self._move(self._history.take_redo, self._history.take_undo, lambda deed: (deed.do, deed.text, True))
 
     def stop(self) -> None:
         """End the deed at hand after the articles it is at; what was done stays, and can be taken back."""
@@ -99,26 +101,63 @@ class Doing(QObject):
 
         self._run(work, tell)
 
+    def _move(
+        self,
+        take: Callable[[], Deed | None],
+        put_back: Callable[[], Deed | None],
+        how: Callable[[Deed], tuple[Callable[[], object], str, bool]],
+    ) -> None:
+        """Go one step in the history, once what waits is done.
+
+        One that the disk refuses stays the next to go: it may yet be done. Any other error ends it, or it would bar
+        the way to those behind it for ever.
+        """
+
+        def fail(error: ArchiverError) -> None:
+            if isinstance(error, LibraryError):
+                put_back()
+
+        def begin() -> None:
+            deed = take()
+            if deed is None:
+                self._go_on()
+                return
+            work, text, undoable = how(deed)
+            self._start(work, lambda _: self.done.emit(text, undoable), fail)
+
+        self._in_turn(begin)
+
     def _run(self, work: Callable[[], T], then: Callable[[T], None]) -> None:
-        self._waiting.append((work, then))
+        self._in_turn(lambda: self._start(work, then))
+
+    def _in_turn(self, begin: Callable[[], None]) -> None:
+        self._waiting.append(begin)
         if not self._is_busy:
             self._go_on()
 
     def _go_on(self) -> None:
         self._is_busy = bool(self._waiting)
-        if not self._waiting:
-            return
-        work, then = self._waiting.popleft()
+        if self._waiting:
+            self._waiting.popleft()()
+
+    def _start(
+        self,
+        work: Callable[[], T],
+        then: Callable[[T], None],
+        otherwise: Callable[[ArchiverError], None] = lambda _: None,
+    ) -> None:
+        """Do it on another thread; whatever comes of it, the next one has its turn."""
         self._stopping.clear()
         self._reached = None
 
-        def tell(result: object) -> None:
+        def tell(result: T) -> None:
             self.rested.emit()
             then(result)
             self._go_on()
 
         def fail(error: ArchiverError) -> None:
             self.rested.emit()
+            otherwise(error)
             self._tasks.failed.emit(error)
             self._go_on()
 

@@ -92,7 +92,7 @@ class Verbs(Doing):
             self._in_steps(ids, lambda part: library.put(made[-1], part))
 
         text = self.tr("Made the collection “{name}”").format(name=name)
-        self._do(lambda: Deed(text, do, lambda: library.remove_collection(made.pop())))
+        self._do(lambda: Deed(text, do, lambda: library.remove_collection(made[-1])))
 
     def new_collection(self, parent_id: int | None, then: Callable[[int], None]) -> None:
         """Make a collection without a name of its own; `then` gets its id, to ask for the name."""
@@ -106,7 +106,7 @@ class Verbs(Doing):
             made.append(library.add_collection(next(name for name in names if name.casefold() not in taken), parent_id))
 
         self._do(
-            lambda: Deed(self.tr("Made a collection"), do, lambda: library.remove_collection(made.pop())),
+            lambda: Deed(self.tr("Made a collection"), do, lambda: library.remove_collection(made[-1])),
             lambda: then(made[-1]),
         )
 
@@ -119,7 +119,7 @@ class Verbs(Doing):
             lambda: Deed(
                 text,
                 lambda: made.append(library.add_collection(name, parent_id, query=query)),
-                lambda: library.remove_collection(made.pop()),
+                lambda: library.remove_collection(made[-1]),
             ),
             lambda: then(made[-1]),
         )
@@ -187,7 +187,7 @@ class Verbs(Doing):
             lambda: Deed(
                 self.tr("Removed the collection"),
                 lambda: removed.append(library.remove_collection(id)),
-                lambda: library.bring_back_collection(removed.pop()),
+                lambda: library.bring_back_collection(removed[-1]),
             )
         )
 

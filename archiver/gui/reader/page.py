@@ -107,6 +107,7 @@ class ReaderPage(QTextBrowser):
         document.setIndentWidth(round(style.size * 1.6))
         document.setDefaultStyleSheet(rules)
         document.setHtml(html)
+        self.setTextCursor(QTextCursor(document))  # it went to the end, which is where Qt scrolls a page first shown
         self.verticalScrollBar().setSingleStep(round(style.line * 2))
         self._places = self._find_pictures()
         self._wanting.start()

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QLocale, QObject
 from pytestqt.qtbot import QtBot
 
-from archiver.errors import ArchiverError, NotFound
+from archiver.errors import ArchiverError, DiskFull, NotFound
 from archiver.gui.desk.doing import STEP
 from archiver.gui.desk.undo import History
 from archiver.gui.desk.verbs import Verbs
@@ -92,6 +92,46 @@ def test_thousands_are_tagged_and_filed_and_that_is_taken_back(bench: Bench) -> 
     bench.wait(4)
     assert bench.library.tags_of(ALL) == {"Sea": 2}
     assert bench.library.filed(ALL, coast) == [3]
+
+
+def test_what_is_still_being_done_is_taken_back_before_what_was_done_before_it(bench: Bench) -> None:
+    bench.verbs.set_favorite([1], True)
+    bench.wait(1)
+    bench.verbs.set_trashed(ALL, True)
+    bench.verbs.undo()  # it has hardly begun
+    bench.wait(3)
+    assert (bench.count(State.TRASH), bench.count(State.FAVORITE)) == (0, 1)
+
+
+def test_what_the_disk_refuses_to_take_back_can_be_taken_back_later(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench.verbs.put_in_new("Coast", None, [1])
+    bench.wait(1)
+
+    def refuse(_: object) -> None:
+        raise DiskFull("library.db")
+
+    with monkeypatch.context() as full:
+        full.setattr(bench.library, "remove_collection", refuse)
+        bench.verbs.undo()
+        bench.wait(2)
+    assert [type(error) for error in bench.errors] == [DiskFull]
+    bench.verbs.undo()
+    bench.wait(3)
+    assert bench.library.collections() == []
+
+
+def test_what_cannot_be_taken_back_any_more_does_not_bar_the_way(bench: Bench) -> None:
+    bench.verbs.set_favorite([1], True)
+    bench.verbs.put_in_new("Coast", None, [1])
+    bench.wait(2)
+    bench.library.remove_collection(bench.library.collections()[0].id)  # as the command line may do meanwhile
+    bench.verbs.undo()
+    bench.verbs.undo()
+    bench.wait(4)
+    assert [type(error) for error in bench.errors] == [NotFound]
+    assert bench.count(State.FAVORITE) == 0
 
 
 def test_stopped_half_way_it_is_taken_back_as_far_as_it_went(bench: Bench) -> None:

@@ -237,7 +237,7 @@ def test_a_collection_is_moved_by_keys(pane: Pane, collection: int, key: Key, mo
 def test_the_menu_of_a_collection(pane: Pane) -> None:
     menu = pane.tree.make_menu(pane.tree.places.node("collection:2"))
     actions = {action.text(): action for action in menu.actions() if action.text()}
-    assert list(actions) == ["New collection inside", "New smart collection inside…", "Rename", "Remove…"]
+    assert list(actions) == ["New collection inside", "New smart collection inside…", "Rename", "Remove"]
     with pane.qtbot.waitSignal(pane.bar.collection_wanted) as told:
         actions["New collection inside"].trigger()
     assert told.args == [2]
@@ -245,7 +245,7 @@ def test_the_menu_of_a_collection(pane: Pane) -> None:
         actions["New smart collection inside…"].trigger()
     assert told.args == [2]
     with pane.qtbot.waitSignal(pane.bar.collection_removed) as told:
-        actions["Remove…"].trigger()
+        actions["Remove"].trigger()
     assert told.args == [2]
 
 

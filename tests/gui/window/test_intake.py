@@ -65,7 +65,7 @@ def test_a_link_pasted_anywhere_appears_at_once_and_becomes_an_article(empty: Pe
     empty.copy(server.raw("/viaduct", answer))
     empty.window.sidebar.setFocus()
     empty.press(Key.Key_V, CTRL)
-    empty.until(empty.sees("Saving…"))
+    empty.until(empty.sees("Loading the page…"))
     empty.until(empty.toast("Saving 1 link"))
     assert empty.window.panes.list_stack.currentWidget() is empty.window.list
     assert empty.window.progress_line.isVisible()
@@ -210,6 +210,14 @@ def test_files_that_cannot_be_read_are_named_and_the_others_saved(at_rest: Perso
     assert at_rest.drop(mime_of({}, [good.as_uri(), bad.as_uri()]))
     at_rest.until(at_rest.toast("bad.zip"))
     assert urls_in(at_rest) == {"https://example.org/a"}
+
+
+def test_of_several_files_that_cannot_be_read_none_is_missed_in_silence(at_rest: Person, tmp_path: Path) -> None:
+    bad = [tmp_path / f"bad{number}.zip" for number in range(6)]
+    for path in bad:
+        path.write_bytes(b"PK")
+    assert at_rest.drop(mime_of({}, [path.as_uri() for path in bad]))
+    at_rest.until(at_rest.toast("6 of these cannot be read: bad0.zip, bad1.zip, bad2.zip, bad3.zip and others"))
 
 
 def test_a_dropped_pdf_is_read_in_the_window(empty: Person, tmp_path: Path) -> None:

@@ -170,6 +170,21 @@ def test_in_a_narrow_window_list_and_reader_take_turns(person: Person) -> None:
     assert window.sidebar.width() == sidebar
 
 
+def test_in_a_narrow_window_an_article_begins_at_its_beginning(start: Start, folder: Path) -> None:
+    person = start(folder)
+    window = person.window
+    window.resize(900, 700)
+    person.until(lambda: window.panes.is_narrow)
+    window.list.setFocus()
+    person.press(Key.Key_J)
+    person.until(lambda: window.reader.article is not None)  # laid out, though it has never been on the screen
+    person.press(Key.Key_Return)
+    person.until(window.reader.isVisible)
+    bar = window.reader.page.verticalScrollBar()
+    person.until(lambda: bar.maximum() > 0)
+    assert bar.value() == 0
+
+
 def test_an_edge_that_was_moved_stays_where_it_was_put(start: Start, folder: Path) -> None:
     person = start(folder)
     panes = person.window.panes

@@ -154,7 +154,7 @@ def test_nothing_is_put_into_it(person: Person) -> None:
     sides = [target_for_collection(row, rect, QPoint(5, y)) for y in (1, 15, 17, 31)]
     assert [target.side for target in sides if target is not None] == ["above", "above", "below", "below"]
     texts = [action.text() for action in person.window.sidebar.tree.make_menu(row).actions() if action.text()]
-    assert texts == ["Edit…", "Rename", "Remove…"]
+    assert texts == ["Edit…", "Rename", "Remove"]
     person.choose(WINDMILL)
     person.trigger("collect")
     assert "New" not in [choice.text for choice in person.sheet(CollectionPicker).list.choices]

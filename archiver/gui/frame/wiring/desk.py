@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from pathlib import PurePath
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QLocale, QObject, Qt
 from PySide6.QtGui import QGuiApplication
 
+from archiver.errors import CaptureError
 from archiver.gui.desk import Desk
 from archiver.gui.desk.browsing import Listing
 from archiver.gui.frame.outside import open_outside
@@ -18,6 +20,9 @@ from archiver.gui.frame.wiring.search_help import SearchHelp, asks
 from archiver.gui.place import Place
 from archiver.gui.words import count, error_words
 from archiver.model import Accepted, Article, Changes, Collection, Sort, State, Tag
+
+NAMED = 4
+"""Things that could not be read whose names are told; more would be cut off."""
 
 
 class Wiring(QObject):
@@ -283,7 +288,7 @@ class Wiring(QObject):
         window.deed_line.stop_wanted.connect(desk.verbs.stop)
         desk.intake.accepted.connect(self._say_accepted)
         desk.renewing.accepted.connect(self._say_renewing)
-        desk.intake.refused.connect(lambda errors: window.tell(errors[0]))
+        desk.intake.refused.connect(self._say_refused)
         desk.intake.nothing.connect(lambda: window.toast.say(self.tr("There was no link in it")))
         window.drop_zone.dropped.connect(desk.intake.take_mime)
         if desk.lane is not None:
@@ -304,6 +309,19 @@ class Wiring(QObject):
         self._desk.progress.expect(each.job.id for each in accepted)
         words = count(len(accepted), self.tr("Extracting 1 article again"), self.tr("Extracting {n} articles again"))
         self._window.toast.say(words)
+
+    def _say_refused(self, errors: Sequence[CaptureError]) -> None:
+        """One with its reason; of several at least what they are, so that none is missed in silence."""
+        if len(errors) == 1:
+            self._window.tell(errors[0])
+            return
+        names = [each.item if "://" in each.item else PurePath(each.item).name for each in errors]
+        text = self.tr("{n} of these cannot be read: {names}")
+        if len(names) > NAMED:
+            text = self.tr("{n} of these cannot be read: {names} and others")
+        self._window.toast.say(
+            text.format(n=QLocale().toString(len(errors)), names=", ".join(names[:NAMED])), seconds=10
+        )
 
     def _say_accepted(self, accepted: Sequence[Accepted]) -> None:
         window = self._window

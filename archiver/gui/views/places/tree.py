@@ -299,6 +299,6 @@ class PlaceTree(DraggingTree):
         rename.setShortcut(Key.Key_F2)
         rename.triggered.connect(lambda: self.rename(collection))
         menu.addSeparator()
-        remove = menu.addAction(self._theme.icon("trash"), self.tr("Remove…"))
+        remove = menu.addAction(self._theme.icon("trash"), self.tr("Remove"))
         remove.triggered.connect(lambda: self.collection_removed.emit(collection))
         return menu
