@@ -60,11 +60,14 @@ class Index:
         self._mending = threading.Lock()
         self._database = self._open()
         self._is_known_good = False
+        self.follower: Callable[[], None] | None = None
+        """Called when the index was begun anew: whoever it is sees to it that `update` brings the rest soon."""
 
     def read(self, work: Callable[[sa.Connection], T]) -> T:
         """Call `work` with a connection to the index, the library attached.
 
-        A missing or damaged one is begun anew first: it answers with the newest articles, `update` brings the rest.
+        A missing or damaged one is begun anew first. With a `follower` it answers with the newest articles and is whole
+        a while later, without one it is made whole first.
         """
         database = self._answering()
         try:
@@ -210,7 +213,9 @@ class Index:
             is_unfit = self._database is unfit
             if is_unfit or self._opened is None or _file_id(self._path) != self._opened:
                 self._begin_anew(damaged=is_unfit)
-                self._drain(batches=1)
+                self._drain(batches=1 if self.follower else None)
+                if self.follower:
+                    self.follower()
             return self._database
 
     def _begin_anew(self, *, damaged: bool = False) -> None:

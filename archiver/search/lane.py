@@ -25,6 +25,7 @@ class IndexLane:
         self._closing = threading.Event()
         self._thread = threading.Thread(target=self._run, name="index", daemon=True)
         self._thread.start()
+        index.follower = self.tell
 
     def tell(self) -> None:
         """Something changed."""
@@ -32,6 +33,7 @@ class IndexLane:
 
     def close(self) -> None:
         """Stop, after what is being indexed now."""
+        self._index.follower = None
         self._closing.set()
         self._told.set()
         self._thread.join()

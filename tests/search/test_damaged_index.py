@@ -100,6 +100,15 @@ def test_damage_is_named_and_a_rebuild_mends_it(store: Store, spoil: Callable[[P
         assert found(store, index, "number7 ") == [id]
 
 
+def test_where_nobody_follows_a_search_waits_until_it_is_whole(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    keep_many(store)
+    with closing(Index(store)) as index:
+        index.update()
+        monkeypatch.setattr("archiver.search.index.BATCH", 7)
+        path_of(store).unlink()
+        assert index.read(tables.doc_count) == 40
+
+
 @pytest.mark.parametrize("spoil", [damage for damage in DAMAGES if damage is not lose_a_row])
 def test_a_search_mends_the_damage_it_meets(store: Store, spoil: Callable[[Path], None]) -> None:
     id = keep_many(store)

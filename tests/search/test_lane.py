@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import threading
 
+import pytest
+
 from archiver.errors import LibraryBusy
 from archiver.search.index import Index, Progress
 from archiver.search.lane import IndexLane
 from archiver.search.searcher import Searcher
 from archiver.store.store import Store
+from tests.search.indexes import path_of
 from tests.store.libraries import article, keep
 
 
@@ -22,6 +25,25 @@ def test_it_indexes_when_told(store: Store, index: Index, searcher: Searcher) ->
             if searcher.search("wicker").hits or deadline.wait(0.02):
                 break
         assert [hit.article.id for hit in searcher.search("wicker").hits] == [id]
+    finally:
+        lane.close()
+
+
+def test_an_index_that_a_search_finds_missing_is_made_whole_without_anybody_else_telling(
+    store: Store, index: Index, searcher: Searcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = [keep(store, extracted=article(title=f"Basket {number}", text="A wicker basket.")) for number in range(3)]
+    rested = threading.Event()
+    lane = IndexLane(index, lambda done, total: rested.set() if not total else None)
+    try:
+        lane.tell()
+        assert rested.wait(60)
+        rested.clear()
+        path_of(store).unlink()
+        monkeypatch.setattr("archiver.search.index.BATCH", 1)
+        assert [hit.article.id for hit in searcher.search("wicker").hits] == ids[-1:]  # the newest at once
+        assert rested.wait(60)
+        assert {hit.article.id for hit in searcher.search("wicker").hits} == set(ids)
     finally:
         lane.close()
 
