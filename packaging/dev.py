@@ -344,12 +344,16 @@ def has_display(platform: str, variables: Mapping[str, str]) -> bool:
 
 
 def clean(variables: Mapping[str, str]) -> dict[str, str]:
-    """The variables without those that would make another checkout's Python or packages answer."""
-    strangers = {"PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "__PYVENV_LAUNCHER__", "MYPYPATH"}
+    """The variables without those that would make another checkout's Python or packages answer.
+
+    Nor the one that keeps Python from keeping what it compiled, as many containers set it: each of the hundreds of
+    processes of a test run would compile the program anew, and a benchmark would measure that.
+    """
+    dropped = {"PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "__PYVENV_LAUNCHER__", "MYPYPATH", "PYTHONDONTWRITEBYTECODE"}
     return {
         name: value
         for name, value in variables.items()
-        if name not in strangers and (not name.startswith("PIP_") or name in PIP_SOURCES)
+        if name not in dropped and (not name.startswith("PIP_") or name in PIP_SOURCES)
     }
 
 

@@ -88,6 +88,7 @@ def test_a_display_is_known_when_there_is_one(platform: str, variables: dict[str
 def test_variables_that_would_lead_elsewhere_are_dropped() -> None:
     kept = {"PATH": "/bin", "HOME": "/me", "PIP_INDEX_URL": "https://mirror.invalid/simple", "PIP_CERT": "ca.pem"}
     strangers = {"VIRTUAL_ENV": "/v", "PYTHONPATH": "/p", "PYTHONHOME": "/h", "PIP_TARGET": "/t", "PIP_USER": "1"}
+    strangers |= {"PYTHONDONTWRITEBYTECODE": "1"}
     assert dev.clean(kept | strangers) == kept
 
 
