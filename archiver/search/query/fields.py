@@ -88,7 +88,7 @@ def write_filter(leaf: Filter) -> tuple[str, str]:
     """The (field, value) that are read as this filter."""
     match leaf:
         case Tagged(tag):
-            return "tag", f"#{tag}" if tag.startswith("#") else tag
+            return "tag", tag
         case Filed(collection):
             return "in", collection
         case Is(trait):
@@ -120,7 +120,7 @@ def write_filter(leaf: Filter) -> tuple[str, str]:
 
 
 def _read_tag(value: str) -> Filter | None:
-    name = _name(value.removeprefix("#"))
+    name = _name(value.lstrip("# "))
     return Tagged(name) if name else None
 
 

@@ -41,15 +41,20 @@ def parse(text: str, *, typing: bool = True) -> Query:
 
 
 def conjoin(parts: Iterable[Node]) -> Node | None:
-    """All of the parts; None for none."""
-    flat = [each for part in parts for each in (part.parts if isinstance(part, And) else (part,))]
-    return And(tuple(flat)) if len(flat) > 1 else flat[0] if flat else None
+    """All of the parts, each once; None for none."""
+    flat = _once(each for part in parts for each in (part.parts if isinstance(part, And) else (part,)))
+    return And(flat) if len(flat) > 1 else flat[0] if flat else None
 
 
 def disjoin(parts: Iterable[Node]) -> Node | None:
-    """Any of the parts; None for none."""
-    flat = [each for part in parts for each in (part.parts if isinstance(part, Or) else (part,))]
-    return Or(tuple(flat)) if len(flat) > 1 else flat[0] if flat else None
+    """Any of the parts, each once; None for none."""
+    flat = _once(each for part in parts for each in (part.parts if isinstance(part, Or) else (part,)))
+    return Or(flat) if len(flat) > 1 else flat[0] if flat else None
+
+
+def _once(parts: Iterable[Node]) -> tuple[Node, ...]:
+    """What is said twice means no more, and is looked for, marked and explained as often as it stands there."""
+    return tuple(dict.fromkeys(parts))
 
 
 def negate(part: Node) -> Node:

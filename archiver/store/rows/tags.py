@@ -87,5 +87,5 @@ class Tags(Repository):
 
 
 def clean_name(name: str) -> str:
-    """A tag's name as it is kept; "" where nothing of it is left."""
-    return clean_text(name, limit=NAME_LENGTH, single_line=True).removeprefix("#").strip()
+    """A tag's name as it is kept, without the # that some write before it; "" where nothing of it is left."""
+    return clean_text(name, limit=NAME_LENGTH, single_line=True).lstrip("# ")

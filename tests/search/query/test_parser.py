@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from archiver.model.queries import Doubt, Is, Not, Trait, Words
+from archiver.model.queries import Doubt, Is, Not, Tagged, Trait, Words
 from archiver.search.query import LONGEST, parse, to_text
 from archiver.search.query.parser import DEEPEST, MOST
 from tests.search.query.asking import random_text
@@ -84,6 +84,13 @@ def test_a_minus_turns_around_whatever_follows() -> None:
 def test_and_binds_closer_than_or() -> None:
     assert parse("a b OR c AND d ").tree == parse("(a b) OR (c d )").tree
     assert parse("a (b OR c) d ").tree != parse("a b OR c d ").tree
+
+
+def test_what_is_said_twice_is_asked_for_once() -> None:
+    assert parse("a b a ").tree == parse("a b ").tree
+    assert parse("a OR (a OR A) OR b ").tree == parse("a OR A OR b ").tree
+    assert parse("tag:a tag:a").tree == Tagged("a")
+    assert parse("-(a a ) ").tree == Not(Words(("a",)))
 
 
 def test_a_field_reaches_over_a_group() -> None:

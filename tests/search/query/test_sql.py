@@ -58,14 +58,15 @@ def test_every_query_finds_what_it_should(shelf: Shelf) -> None:
 
 
 @pytest.mark.parametrize("joint", [" ", " OR ", " -"])
-@pytest.mark.parametrize("leaf", ["a", "is:read"])
+@pytest.mark.parametrize("leaf", ["a{}", "words:{}"])
 def test_the_deepest_and_the_longest_query_are_no_trouble_to_sqlite(shelf: Shelf, leaf: str, joint: str) -> None:
-    inner = f"{leaf}{joint}{leaf} OR "
+    leaf, *others = map(leaf.format, range(200))
+    inner = f"{leaf}{joint}{others[0]} OR "
     for text in (
         f"{inner}(" * DEEPEST + "a",
         f"-{inner}-(" * DEEPEST + "a",
         f"{leaf} -(b OR -(" * (DEEPEST // 2) + "a",
-        joint.join([leaf] * 200),
+        joint.join([leaf, *others]),
         f'in:"{"a/" * 90}a"',
         f"url:{'%' * 900}",
         f"words:{'9' * 900}",
