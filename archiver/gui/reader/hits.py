@@ -52,6 +52,11 @@ class Hits(QObject):
     def count(self) -> int:
         return len(self._spans)
 
+    @property
+    def is_at_last(self) -> bool:
+        """The current one is the last there is."""
+        return self._current == len(self._spans) - 1
+
     def show(self, text: str, spans: Spans, *, near: int = 0) -> None:
         """Mark hits found in `text`, the page's own, and go to the first one from the character `near` on."""
         self._take(text, spans)

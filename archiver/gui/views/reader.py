@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -10,7 +11,7 @@ from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QPalette
 from PySide6.QtWidgets import QLabel, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
 from archiver.gui.reader.copying import write_text
-from archiver.gui.reader.document import MORE, OTHER, Body, read_body, write_document, write_related
+from archiver.gui.reader.document import MORE, OTHER, PART, Body, read_body, write_document, write_related
 from archiver.gui.reader.find_bar import FindBar
 from archiver.gui.reader.fonts import text_families
 from archiver.gui.reader.hits import Hits, searchable_text
@@ -85,7 +86,7 @@ class Reader(QWidget):
         self.page.customContextMenuRequested.connect(self._open_menu)
         self._hits.changed.connect(self._tell_count)
         self._bar.edited.connect(self._find)
-        self._bar.walked.connect(self._hits.walk)
+        self._bar.walked.connect(self._walk)
         self._bar.closed.connect(self.stop_finding)
         theme.changed.connect(self._take_theme)
         self._take_theme()
@@ -169,11 +170,11 @@ class Reader(QWidget):
 
     def next_hit(self) -> None:
         """Go to the next hit, after the last to the first."""
-        self._hits.walk(1)
+        self._walk(1)
 
     def previous_hit(self) -> None:
         """Go to the hit before."""
-        self._hits.walk(-1)
+        self._walk(-1)
 
     def stop_finding(self) -> None:
         """Remove the marks and the bar."""
@@ -291,10 +292,36 @@ class Reader(QWidget):
             self.set_style(style)
             self.style_changed.emit(style)
 
+    def _look(self) -> tuple[str, list[tuple[int, int]]]:
+        """The page's text and the hits in it, with more of the article where only that has any."""
+        text = searchable_text(self.page.document())
+        spans = self._search(text)
+        if not spans and self._reach():
+            text = searchable_text(self.page.document())
+            spans = self._search(text)
+        return text, spans
+
+    def _reach(self) -> bool:
+        """Of an article that is shown a part at a time, show as many parts as have the next hit; False: none has."""
+        if self._article is None or self._body is None or not self._body.is_cut:
+            return False
+        hits = self._search(self._article.text_content)
+        end = next((end for _, end in hits if end > self._parts * PART), None)
+        if end is None:
+            return False
+        self._parts = math.ceil(end / PART)
+        self._read_body()
+        self._rewrite()
+        return True
+
+    def _walk(self, steps: int) -> None:
+        if steps > 0 and self._hits.is_at_last:
+            self._reach()
+        self._hits.walk(steps)
+
     def _show_query(self, query: str) -> None:
         self._query = query
-        text = searchable_text(self.page.document()) if query else ""
-        spans = self._search(text) if query else []
+        text, spans = self._look() if query else ("", [])
         if spans:
             self._bar.open_query(query)
             self._hits.show(text, spans)
@@ -303,8 +330,8 @@ class Reader(QWidget):
             self._hits.clear()
 
     def _find(self) -> None:
-        text = searchable_text(self.page.document())
-        self._hits.show(text, self._search(text), near=self.page.position.offset)
+        text, spans = self._look()
+        self._hits.show(text, spans, near=self.page.position.offset)
 
     def _tell_count(self, number: int, total: int) -> None:
         self._bar.set_count(number, total)

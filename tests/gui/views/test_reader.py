@@ -288,6 +288,40 @@ def test_an_enormous_article_shows_more_when_asked(reader: Reader) -> None:
     assert reader.page.document().characterCount() > 1.4 * before
 
 
+def test_hits_in_an_enormous_article_are_reached_wherever_they_are(
+    reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("archiver.gui.reader.document.LONGEST", 1_000)
+    for module in ("archiver.gui.reader.document", "archiver.gui.views.reader"):
+        monkeypatch.setattr(f"{module}.PART", 4_000)
+    words = ["Paragraph"] * 1_500
+    words[10], words[700], words[1_400] = "heron", "egret", "heron"
+    article = make_article("<p>x</p>" * 200, text="\n\n".join(words))
+    accent = reader._theme.tokens.accent
+
+    def sees(word: str) -> bool:
+        """The current hit is this, and in sight."""
+        marks = reader.page.extraSelections()
+        cursor = next(mark.cursor for mark in marks if mark.format.background().color() == accent)
+        place = reader.page.cursorRect(cursor)
+        return cursor.selectedText() == word and 0 <= place.top() < place.bottom() <= reader.page.viewport().height()
+
+    reader.show_article(article, "egret")
+    assert sees("egret")
+    reader.show_article(make_article("<p>x</p>" * 200, text=article.text_content, id=2), "heron")
+    assert sees("heron")
+    assert reader._hits.count == 1
+    reader.next_hit()
+    assert sees("heron")
+    assert reader._hits.count == 2
+    reader.next_hit()
+    assert sees("heron")  # the first again
+    reader.show_article(make_article("<p>x</p>" * 200, text=article.text_content, id=3))
+    reader.find_words()
+    QTest.keyClicks(reader._bar._field, "egre")
+    assert sees("egre")
+
+
 def test_the_article_as_text(reader: Reader) -> None:
     reader.show_article(make_article(text="One.\n\nTwo."))
     assert reader.plain_text() == "A title\n\nAnn Author · The Site\n\nOne.\n\nTwo.\n\nhttps://example.org/page"
