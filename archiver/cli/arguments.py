@@ -16,7 +16,7 @@ the query (in single quotes, so that the shell leaves it alone; behind -- if it 
   tide "spring flood" mill*      words, phrases, beginnings; all must be there
   tide OR sea, -sand, (a OR b)   one of several, without, together
   title:tide  author:  site:  url:       only in the title, …
-  tag:"long read"  in:Science/Sea        with a tag, in a collection or below
+  tag:"long read"  in:Science/Sea        with a tag, in a collection or below, in a smart one
   is:unread                      or read, archived, favorite, highlighted, incomplete, trash
   has:note                       or highlight, image
   saved:7d  before:2024  after:2024-06-18  published:2023..2024

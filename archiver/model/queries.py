@@ -54,7 +54,8 @@ class Tagged:
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """In a collection or one below it. A name, or a path of names from any level down (`Science / Sea`)."""
+    """In a collection or one below it, or found by a smart one. A name, or a path of names from any level down
+    (`Science / Sea`)."""
 
     collection: str
 

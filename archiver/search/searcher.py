@@ -9,13 +9,13 @@ from typing import TypeVar
 
 import sqlalchemy as sa
 
-from archiver.model import Article, ArticleSummary, SearchHit, SearchResult, Snippet
+from archiver.model import Article, ArticleSummary, Collection, SearchHit, SearchResult, Snippet
 from archiver.model.queries import Node
 from archiver.search import answer
 from archiver.search.answer import Found
 from archiver.search.index import Index
 from archiver.search.kinship import kin, worth_reading
-from archiver.search.query import parse, plan, terms
+from archiver.search.query import parse, plan, resolve, terms
 from archiver.search.stop import Clock, Stop
 from archiver.store.connections import sqlite_of
 from archiver.store.rows.repository import chunked
@@ -56,7 +56,7 @@ class Searcher:
         tree = parse(text).tree
         if tree is None:
             return SearchResult(text, (), 0)
-        wanted = plan(tree, datetime.now(UTC))
+        wanted = plan(resolve(tree, self._collections), datetime.now(UTC))
         stop = stop or Stop()
         found = self._ask(AT_ONCE, stop, lambda clock: answer.first(wanted, limit, clock))
         if exact and not found.is_final:
@@ -74,6 +74,9 @@ class Searcher:
         ids = self._ask(A_WHILE, Stop(), lambda clock: kin(article, limit + SPARE, clock))
         rows = self._store.read(lambda unit: unit.articles.summaries(ids))
         return list(islice(worth_reading(article.summary, rows), limit))
+
+    def _collections(self) -> list[Collection]:
+        return self._store.read(lambda unit: unit.collections.all())
 
     def _ask(self, seconds: float, stop: Stop, work: Callable[[Clock], T]) -> T:
         def ask(connection: sa.Connection) -> T:

@@ -7,6 +7,7 @@
     printer     tree → text that is read as the same tree
     matching    the words of a tree → FTS5 expressions, and the terms to mark in a text
     sql         a tree → conditions for the library's tables
+    smart       the queries of the smart collections that a tree names, in its place
     completion  what could stand at the cursor
 
 The tree's types are in `archiver.model.queries`, as front ends put it into words.
@@ -16,6 +17,7 @@ from archiver.search.query.completion import complete
 from archiver.search.query.matching import Phrase, terms
 from archiver.search.query.parser import LONGEST, parse
 from archiver.search.query.printer import to_text
+from archiver.search.query.smart import resolve
 from archiver.search.query.sql import Plan, plan
 
-__all__ = ["LONGEST", "Phrase", "Plan", "complete", "parse", "plan", "terms", "to_text"]
+__all__ = ["LONGEST", "Phrase", "Plan", "complete", "parse", "plan", "resolve", "terms", "to_text"]
