@@ -159,8 +159,8 @@ class Program:
         except BaseException:
             self.__exit__()
             raise
-        self._display.do("windowactivate", "--sync", self.window)
         self.wait(lambda state: state["open"])
+        self.activate()
         return self
 
     def __exit__(self, *exc: object) -> None:
@@ -170,6 +170,15 @@ class Program:
             pass
         with contextlib.suppress(FileNotFoundError):
             self._dump.unlink()
+
+    def activate(self) -> None:
+        """Have the keyboard. The window manager may say so before the program has heard of it: a key would be lost."""
+
+        def attempt() -> bool:
+            self._display.do("windowactivate", "--sync", self.window)
+            return bool(self.state()["active"])
+
+        until(attempt, "the window to have the keyboard")
 
     def state(self) -> dict[str, Any]:
         """What the window shows, as it says itself."""

@@ -62,7 +62,7 @@ def test_a_link_dragged_from_another_program_is_saved_with_its_title(
             sender.kill()
             sender.communicate()
         # The other program has gone with the focus: a key pressed now would be nobody's.
-        display.do("windowactivate", "--sync", program.window)
+        program.activate()
         display.press("ctrl+q")
         assert program.ends() == ""
     assert "The title of the link" in run_archiver(folder, "jobs", "--json")

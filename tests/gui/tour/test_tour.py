@@ -108,7 +108,7 @@ def paste(display: Display, program: Program, text: str) -> None:
     try:
         assert owner.stdout is not None
         assert owner.stdout.readline() == "there\n"
-        display.do("windowactivate", "--sync", program.window)
+        program.activate()
         display.press("ctrl+v")
         program.wait(lambda state: state["rows"])
     finally:

@@ -46,6 +46,7 @@ def state_of(window: Window) -> dict[str, Any]:
     places = {node.key: tree.visualRect(tree.places.index_of(node.key)).center() for node in tree.places.nodes()}
     return {
         "open": desk is not None and desk.browser.is_listed,
+        "active": window.isActiveWindow(),
         "rows": [row_of(window, row) for row in range(window.model.rowCount())],
         "reads": article.summary.title if article else "",
         "place": desk.browser.place.key if desk else "",
