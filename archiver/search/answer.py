@@ -145,16 +145,17 @@ class _Answer:
         self.ids += [id for id in ids if id not in known]
 
 
-def best(plan: Plan, limit: int, clock: Clock) -> Found | None:
+def best(plan: Plan, limit: int, clock: Clock, *, is_short: bool = False) -> Found | None:
     """The best `limit` articles of all, and how many there are: takes as long as it takes.
 
-    None when the clock struck first, and for what is in so many articles that there is nothing to rank by.
+    None when the clock struck first, and for what is in so many articles that there is nothing to rank by; not where
+    the first answer `is_short`: its words are common, but not together.
     """
     if not plan.match:
         found = _filtered(plan, limit, clock)
         total = clock.number(plan.count, plan.binds)
         return None if clock.has_struck else Found(found.ids, total, True)
-    if cost_of(plan.match, clock) > RANKABLE:
+    if not is_short and cost_of(plan.match, clock) > RANKABLE:
         return None
     plan = _narrowed(plan, clock)
     is_one_word = plan.match == plan.phrases[0].match and not _is_filtered(plan)

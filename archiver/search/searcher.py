@@ -60,7 +60,8 @@ class Searcher:
         stop = stop or Stop()
         found = self._ask(AT_ONCE, stop, lambda clock: answer.first(wanted, limit, clock))
         if exact and not found.is_final:
-            ranked = self._ask(PATIENCE, stop, lambda clock: answer.best(wanted, limit, clock))
+            is_short = len(found.ids) < limit
+            ranked = self._ask(PATIENCE, stop, lambda clock: answer.best(wanted, limit, clock, is_short=is_short))
             found = ranked or Found(found.ids, found.total, True)
         return SearchResult(text, self._hits(found.ids, tree, stop), found.total, found.is_final)
 

@@ -128,6 +128,18 @@ def test_a_snippet_shows_the_hits_where_they_are(store: Store, index: Index, sea
     assert len(snippet.text) < 250
 
 
+def test_an_exact_answer_is_whole_though_the_words_are_everywhere_and_the_first_one_came_short(
+    store: Store, index: Index, searcher: Searcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = {save(store, str(number), "to be or not to be") for number in range(3)}
+    save(store, "apart", "be not to or")
+    index.update()
+    monkeypatch.setattr("archiver.search.searcher.AT_ONCE", -1)  # the time is up at once
+    monkeypatch.setattr("archiver.search.answer.RANKABLE", 0)
+    result = searcher.search('"to be or not to be"', exact=True)
+    assert ({hit.article.id for hit in result.hits}, result.total, result.is_final) == (ids, 3, True)
+
+
 @pytest.mark.parametrize("query", ["", "   ", "?!", '""', "\u0301"])
 def test_a_query_without_words_finds_nothing(searcher: Searcher, query: str) -> None:
     result = searcher.search(query)
