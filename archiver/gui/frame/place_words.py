@@ -31,6 +31,13 @@ def title_of(place: Place, collections: Mapping[int, Collection]) -> str:
     }[place.state]
 
 
+def show_searching(empty: EmptyState) -> None:
+    """Say that what was looked through in the first moment had nothing: that is not all there is."""
+    empty.set_icon("search")
+    empty.set_text(_tr("Searching…"), _tr("Every article is being looked through."))
+    empty.set_actions([])
+
+
 def show_emptiness(empty: EmptyState, place: Place, actions: Actions, collections: Mapping[int, Collection]) -> None:
     """Say what to do in a place where nothing is yet."""
     collection = collections.get(place.collection or 0)

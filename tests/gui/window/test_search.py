@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
+from archiver.gui.desk.browsing import Listing
 from archiver.gui.models.articles import Role
 from archiver.gui.place import Place
 from archiver.model import State
@@ -126,6 +128,18 @@ def test_nothing_found_leaves_the_article_open_without_marks(person: Person) -> 
     assert not person.window.reader._bar.isVisible()
     assert not person.window.reader.page.extraSelections()
     assert person.reads(WINDMILL)()
+
+
+def test_while_everything_is_looked_through_it_does_not_say_that_nothing_is_there(person: Person) -> None:
+    person.search("windmill xylophone")
+    person.until(lambda: not person.titles())
+    found = Listing(Place.of_search("windmill xylophone"), [], {}, None, is_whole=False)
+    person.desk.browser.listed.emit(found)
+    assert "Searching" in person.words(person.window.empty)
+    assert "0" not in person.words(person.window.header)
+    person.desk.browser.listed.emit(replace(found, total=0, is_whole=True))
+    assert "Nothing found" in person.words(person.window.empty)
+    assert "0 found" in person.words(person.window.header)
 
 
 def test_a_search_is_sorted_like_a_list_and_gives_the_list_its_order_back(person: Person) -> None:

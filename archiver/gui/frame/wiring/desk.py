@@ -13,7 +13,7 @@ from archiver.errors import CaptureError
 from archiver.gui.desk import Desk
 from archiver.gui.desk.browsing import Listing
 from archiver.gui.frame.outside import open_outside
-from archiver.gui.frame.place_words import show_emptiness, title_of
+from archiver.gui.frame.place_words import show_emptiness, show_searching, title_of
 from archiver.gui.frame.window import Window
 from archiver.gui.frame.wiring.queue import QueueWiring
 from archiver.gui.frame.wiring.search_help import SearchHelp, asks
@@ -184,7 +184,7 @@ class Wiring(QObject):
         """What the list is called, and how much is in it; a smart collection's query beside that."""
         header = self._window.header
         header.set_title(title_of(listing.place, self._collections))
-        number = len(listing.ids) if listing.total is None else listing.total
+        number = listing.total if listing.total is not None else len(listing.ids) or None
         collection = self._collections.get(listing.place.collection or 0)
         note = collection.query or "" if collection is not None else ""
         is_search = listing.place.kind == "search"
@@ -195,10 +195,11 @@ class Wiring(QObject):
         window = self._window
         stack, has_rows = window.panes.list_stack, window.model.rowCount() > 0
         before, now = (window.empty, window.list) if has_rows else (window.list, window.empty)
-        if not has_rows:
-            show_emptiness(
-                window.empty, self._listing.place if self._listing else Place(), window.actions_, self._collections
-            )
+        if not has_rows and self._listing is not None and not self._listing.is_whole:
+            show_searching(window.empty)
+        elif not has_rows:
+            place = self._listing.place if self._listing else Place()
+            show_emptiness(window.empty, place, window.actions_, self._collections)
         if stack.currentWidget() is not now:
             had_keyboard = before.hasFocus()
             stack.setCurrentWidget(now)
