@@ -14,6 +14,7 @@ from lxml.html import HtmlElement
 
 from archiver.extract.choice.blocks import Block
 from archiver.extract.parts import formulas, media
+from archiver.extract.parts.anchors import fragment
 from archiver.extract.parts.headings import HEADINGS
 from archiver.extract.pictures import size
 
@@ -279,7 +280,7 @@ def _is_teaser(picture: HtmlElement, shown: set[HtmlElement]) -> bool:
 
 def _contents(frame: HtmlElement, chosen: set[Block]) -> list[HtmlElement]:
     """The tables of contents in the frame: lists of links to places in what was chosen, with their heading."""
-    links = [link for link in frame.iter("a") if len(link.get("href", "")) > 1 and link.get("href", "")[0] == "#"]
+    links = [link for link in frame.iter("a") if fragment(link)]
     if len(links) < ENTRIES:
         return []
     shown: set[HtmlElement] = set()
@@ -292,7 +293,7 @@ def _contents(frame: HtmlElement, chosen: set[Block]) -> list[HtmlElement]:
         if box is None or box in found or box in shown or any(map(is_furniture, box.iterancestors("div", "aside"))):
             continue
         inside = [link for link in box.iter("a") if link.get("href")]
-        leading = [link for link in inside if link.get("href", "")[1:] in names and link.get("href", "")[0] == "#"]
+        leading = [link for link in inside if fragment(link) in names]
         if len(leading) >= ENTRIES and len(leading) > 0.8 * len(inside) and link_density(box) > 0.7:
             found.append(box)
     return found

@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 from archiver.extract.choice.blocks import Block, Place
 from archiver.extract.choice.trimming import around
 from archiver.extract.cutting import is_furniture
+from archiver.extract.parts.anchors import fragment
 from archiver.extract.parts.headings import HEADINGS
 
 MOST = 300
@@ -24,7 +25,7 @@ def add_notes(blocks: list[Block], chosen: set[Block]) -> set[Block]:
     for number, block in enumerate(blocks):
         if block in chosen:
             for link in _links(block):
-                wanted.setdefault(link.get("href", "")[1:], (number, link))
+                wanted.setdefault(fragment(link), (number, link))
     if not wanted:
         return chosen
     notes: set[Place] = set()
@@ -44,7 +45,7 @@ def _links(block: Block) -> Iterator[HtmlElement]:
     """Those of a block to another place of its page."""
     for element, tail in block.slots:
         for each in () if tail else (element, *islice(element.iterancestors(), 2)):
-            if each.tag == "a" and len(each.get("href", "")) > 1 and each.get("href", "")[0] == "#":
+            if each.tag == "a" and fragment(each):
                 yield each
 
 
@@ -58,8 +59,8 @@ def _is_note(place: Place, link: HtmlElement) -> bool:
     """Whether it leads back to the link, or is an item of a list that is no other part of the page."""
     if place.element.tag not in ITEMS:
         return False
-    near = {each.get("id") or each.get("name") for each in (link, *islice(link.iterancestors(), 2))}
-    if any(back.get("href", "")[:1] == "#" and back.get("href", "")[1:] in near for back in place.element.iter("a")):
+    near = {each.get("id") or each.get("name") for each in (link, *islice(link.iterancestors(), 2))} - {""}
+    if any(fragment(back) in near for back in place.element.iter("a")):
         return True
     if place.element.tag != "li":
         return False

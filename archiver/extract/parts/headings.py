@@ -7,6 +7,8 @@ from collections import Counter
 
 from lxml.html import HtmlElement
 
+from archiver.extract.parts.anchors import fragment
+
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 LEVEL = re.compile(r"[1-6]")
 SIGN = re.compile(r"\W{0,3}")
@@ -53,13 +55,12 @@ def _last_link(heading: HtmlElement) -> HtmlElement | None:
 
 def _points_here(link: HtmlElement, heading: HtmlElement) -> bool:
     said = _says(link)
-    href = link.get("href", "")
     if not SIGN.fullmatch(said) or link.find(".//img") is not None or said == _says(heading):
         return False
     if ANCHOR.fullmatch(said):
         return True
     near = (link, heading, heading.getparent(), *heading.iterdescendants())
-    return href[:1] == "#" and href[1:] in {each.get("id") for each in near if each is not None}
+    return fragment(link) in {each.get("id") for each in near if each is not None} - {""}
 
 
 def _drop(link: HtmlElement, heading: HtmlElement) -> None:
