@@ -174,7 +174,8 @@ class _Parser:
                 return Words(words, prefix, COLUMNS[field])
         elif found := read_filter(field, piece.text):
             return found
-        if self._typing and piece.end == len(self._text) and may_become(field, piece.text):
+        is_begun = not piece.text or may_become(field, piece.text)
+        if self._typing and piece.end == len(self._text) and is_begun:
             self._doubt(piece, Doubt.UNFINISHED)
             return None
         self._doubt(piece, Doubt.VALUE)

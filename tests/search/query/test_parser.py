@@ -44,6 +44,8 @@ def told(text: str) -> list[tuple[str, Doubt]]:
         ("title:?! ", '"title"', [("title:?!", Doubt.VALUE)]),
         ("tag: x*", "tag x*", [("tag:", Doubt.EMPTY)]),
         ("tide tag:", '"tide"', [("tag:", Doubt.UNFINISHED)]),
+        ('tide tag:"', '"tide"', [('tag:"', Doubt.UNFINISHED), ('"', Doubt.QUOTE)]),
+        ('tide title:""', '"tide"', [('title:""', Doubt.UNFINISHED)]),
         ("tide -is:unr", '"tide"', [("is:unr", Doubt.UNFINISHED)]),
         ("tide (before:2024-", '"tide"', [("(", Doubt.PARENTHESIS), ("before:2024-", Doubt.UNFINISHED)]),
         ("tide saved:7", '"tide"', [("saved:7", Doubt.UNFINISHED)]),
