@@ -176,8 +176,8 @@ class App(QObject):
         Commands(self.window, desk, wiring)
         self.window.actions_["restore"].setEnabled(not library.read_only)
         if before is not None:
-            words = self.tr("Restored. What the library was before is kept: {path}")
-            self.window.toast.say(words.format(path=before), seconds=20)
+            words = self.tr("Restored. What the library was before is in its folder {folder}")
+            self.window.toast.say(words.format(folder=before.parent.name), seconds=20)
         if self._waiting:
             desk.intake.take_items(self._waiting)
             self._waiting = []
