@@ -189,6 +189,13 @@ def at_a_terminal(shell: Shell, *arguments: str, columns: int = 80, **environmen
 
 
 @on_posix
+def test_whoever_searches_sees_how_the_index_gets_on_that_has_to_be_made(saved: Shell) -> None:
+    (saved.library / "search.db").unlink()
+    assert "Indexing 3 of 3 articles" in at_a_terminal(saved, "search", "water")
+    assert "Indexing" not in at_a_terminal(saved, "search", "water")
+
+
+@on_posix
 def test_a_terminal_gets_colours_and_lines_that_fit(saved: Shell) -> None:
     listed = at_a_terminal(saved, "list", columns=60)
     assert listed.startswith("\x1b[2mid  title")

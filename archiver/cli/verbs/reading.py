@@ -81,6 +81,7 @@ def search(context: Context) -> bool:
     printer = context.printer
     query = " ".join(context.options.query)
     with context.open() as library:
+        library.update_index(lambda done, total: printer.progress(f"Indexing {done:,} of {total:,} articles"))
         result = library.search(query, limit=context.options.limit, exact=True)
     meant = understand(query)
     for problem in meant.problems:
@@ -93,6 +94,8 @@ def search(context: Context) -> bool:
             printer.line(f"That asks for: {query_words(meant.tree)}")
         elif len(query.split()) > 1:
             printer.line("All words must be in an article: fewer find more.")
+    elif result.total is None and len(result.hits) == context.options.limit:
+        printer.line(printer.dim(f"The first {total:,} of very many: more words find fewer."))
     elif total > len(result.hits):
         printer.line(printer.dim(f"{len(result.hits)} of {total:,}. --limit N shows more."))
     return False

@@ -118,6 +118,13 @@ def test_words_of_the_shell_are_one_query(saved: Shell) -> None:
     assert limited.out.splitlines()[-1] == "1 of 2. --limit N shows more."
 
 
+def test_what_was_not_counted_is_said_to_be_more(saved: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    for bound in ("AFFORDABLE", "COUNTABLE", "RANKABLE"):  # as if water were in a million articles
+        monkeypatch.setattr(f"archiver.search.answer.{bound}", 0)
+    limited = saved.run("search", "water", "--limit", "1")
+    assert limited.out.splitlines()[-1] == "The first 1 of very many: more words find fewer."
+
+
 def test_what_is_not_found_is_no_failure(saved: Shell) -> None:
     one, several = saved.run("search", "xylophone"), saved.run("search", "harbour", "xylophone")
     assert (one.code, one.out) == (0, "Nothing found for: xylophone\n")
