@@ -78,17 +78,19 @@ class ArticleRow:
         """Site, date, minutes and what is missing. The site's name gives way, then minutes, then date."""
         metrics = QFontMetricsF(self._metrics.meta)
         summary = self.summary
+        date, time = date_words(summary), minutes(summary)
         gaps = "" if self._lack else missing(summary)
-        facts = [fact for fact in (date_words(summary), minutes(summary), gaps) if fact]
-        gives_way = [fact for fact in (minutes(summary), date_words(summary)) if fact]
+        facts = [fact for fact in (date, time, gaps) if fact]
+        gives_way = [fact for fact in (time, date) if fact]
         room = self._width - (MARK + 4) * (summary.favorite + summary.archived)
         site = summary.site_name or host_of(summary.url)
-        while len(facts) > 1 and metrics.horizontalAdvance(SEPARATOR.join(["", *facts])) > room - LEAST_SITE:
-            facts.remove(gives_way.pop(0))
-        tail = SEPARATOR.join(["", *facts])
-        left = metrics.elidedText(site, Qt.TextElideMode.ElideRight, room - metrics.horizontalAdvance(tail))
+        if metrics.horizontalAdvance(SEPARATOR.join([site, *facts])) > room:
+            while len(facts) > 1 and metrics.horizontalAdvance(SEPARATOR.join(["", *facts])) > room - LEAST_SITE:
+                facts.remove(gives_way.pop(0))
+            tail = SEPARATOR.join(["", *facts])
+            site = metrics.elidedText(site, Qt.TextElideMode.ElideRight, room - metrics.horizontalAdvance(tail))
         return TextBlock(
-            SEPARATOR.join(isolated(part) for part in (left, *facts) if part),
+            SEPARATOR.join(isolated(part) for part in (site, *facts) if part),
             self._metrics.meta,
             self._width,
             lines=1,
