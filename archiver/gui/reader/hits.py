@@ -22,8 +22,12 @@ _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 
 
 def searchable_text(document: QTextDocument) -> str:
-    """The document's plain text without its foot, a character for a character."""
-    text = document.toPlainText()
+    """The document's plain text without its foot, a character for a character.
+
+    A place where a line may be broken (`<wbr>`, or our own in long words) is none where a word ends: it becomes a soft
+    hyphen, which searching skips.
+    """
+    text = document.toPlainText().replace("\u200b", "\xad")
     block = document.lastBlock()
     while block.isValid():
         iterator = block.begin()

@@ -164,7 +164,7 @@ class Reader(QWidget):
         """Open the bar that finds words in the article, with the words that are selected."""
         if self._article is not None:
             self._query = ""
-            selected = self.page.textCursor().selectedText()
+            selected = self.page.textCursor().selectedText().replace("\u200b", "")
             self._bar.open_field(selected if len(selected) < 80 and "\u2029" not in selected else "")
             self._find()
 

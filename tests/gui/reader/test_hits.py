@@ -71,6 +71,8 @@ def test_what_a_search_found_is_marked_where_it_stands(
         ("<p>caf&eacute; &amp; cafe&#x301;</p>", "CAFE", ["café", "cafe\u0301"]),
         ("<p>a&nbsp;&lt;b&gt; 😀</p>", "a <b> 😀", ["a\xa0<b> 😀"]),
         ("<p>東<i>京</i>都</p>", "京", ["京"]),
+        ("<p>trans\u200bform, ภาษา\u200bไทย</p>", "transform", ["trans\u200bform"]),
+        ("<p>trans\u200bform, ภาษา\u200bไทย</p>", "าไ", ["า\u200bไ"]),
     ],
 )
 def test_words_are_found_in_a_page_across_its_tags(

@@ -88,6 +88,14 @@ def test_words_are_found_in_the_page_with_the_keyboard_alone(reader: Reader, qtb
     assert reader.page.extraSelections() == []
 
 
+def test_what_is_selected_across_a_place_for_a_break_is_found(reader: Reader, qtbot: QtBot) -> None:
+    reader.show_article(make_article("<p>To trans<wbr>form.</p>"))
+    reader.page.setTextCursor(reader.page.document().find("trans\u200bform"))
+    reader.find_words()
+    assert {"1 of 1"} <= said(reader)
+    assert reader._bar.words == "transform"
+
+
 def test_hits_in_an_enormous_article_are_reached_wherever_they_are(
     reader: Reader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
