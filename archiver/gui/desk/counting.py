@@ -1,9 +1,10 @@
-"""How many articles smart collections hold: counted again behind everything else, after each change."""
+"""How many articles smart collections hold: counted again behind everything else, after each change and each day."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from archiver.library import Library, Stop
 
 PAUSE_MS = 400
+
+LOOK_MS = 60_000
+"""Between two looks at the calendar: what was saved today is not for ever."""
 
 REST = 10
 """Counting in a million articles may take seconds: it rests so many times as long before it is done again."""
@@ -36,6 +40,10 @@ class SmartCounts(QObject):
         self._stop: Stop | None = None
         self._waiting = QTimer(self, singleShot=True)
         self._waiting.timeout.connect(self.ask)
+        self._day = _today()
+        self._looking = QTimer(self, interval=LOOK_MS)
+        self._looking.timeout.connect(self._look)
+        self._looking.start()
 
     @property
     def counts(self) -> Mapping[int, int]:
@@ -55,7 +63,7 @@ class SmartCounts(QObject):
         """Count now."""
         from archiver.library import Stop  # not above: the window paints before the library is imported
 
-        self._is_asking, self._is_stale = True, False
+        self._is_asking, self._is_stale, self._day = True, False, _today()
         stop = self._stop = Stop()
 
         def count() -> tuple[dict[int, int], float]:
@@ -67,8 +75,13 @@ class SmartCounts(QObject):
     def close(self) -> None:
         """Count no more; nobody waits for what is being counted."""
         self._waiting.stop()
+        self._looking.stop()
         if self._stop is not None:
             self._stop.ask()
+
+    def _look(self) -> None:
+        if self._day != _today() and not self._is_asking:
+            self.ask()
 
     def _show(self, result: tuple[dict[int, int], float]) -> None:
         counts, self._seconds = result
@@ -81,3 +94,7 @@ class SmartCounts(QObject):
         self._is_asking = False
         if self._is_stale:
             self._waiting.start(max(PAUSE_MS, int(1000 * REST * self._seconds)))
+
+
+def _today() -> date:
+    return datetime.now(UTC).astimezone().date()
