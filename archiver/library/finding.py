@@ -14,6 +14,14 @@ def understand(query: str) -> Query:
     return parse(query)
 
 
+def settle(query: str) -> str:
+    """A query that was being typed, as it can be kept: its last word, which is found by its beginning, gets a star."""
+    kept, meant = query.strip(), parse(query).tree
+    starred = f"{kept}*"
+    is_begun = parse(kept, typing=False).tree != meant == parse(starred, typing=False).tree
+    return starred if is_begun else kept
+
+
 def complete_query(query: str, cursor: int, names: Names) -> list[Completion]:
     """What could stand at the cursor of a query that is being typed, the likeliest first."""
     return complete(query, cursor, names)

@@ -206,10 +206,14 @@ def _language(code: str) -> str:
 
 def _length(least: int | None, most: int | None) -> str:
     if least is None:
-        return f"of at most {most:,} words"
+        return f"of at most {_word_count(most or 0)}"
     if most is None:
-        return f"of at least {least:,} words" if least % 10 != 1 else f"of more than {least - 1:,} words"
-    return f"of {least:,} words" if least == most else f"of {least:,} to {most:,} words"
+        return f"of at least {_word_count(least)}" if least % 10 != 1 else f"of more than {_word_count(least - 1)}"
+    return f"of {_word_count(least)}" if least == most else f"of {least:,} to {_word_count(most)}"
+
+
+def _word_count(number: int) -> str:
+    return f"{number:,} word{'s' * (number != 1)}"
 
 
 # --- dates, as they stand behind `saved` or `published`

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from archiver.library.finding import complete_query, find_hits, names_of, understand
+import pytest
+
+from archiver.library.finding import complete_query, find_hits, names_of, settle, understand
 from archiver.model.queries import Names, Tagged
 from tests.store.libraries import article, keep, open_store
 
@@ -29,3 +31,23 @@ def test_the_box_is_served_with_plain_functions() -> None:
     assert understand("tag:sea").tree == Tagged("sea")
     assert [each.text for each in complete_query("tag:l", 5, Names(tags=("long read",)))] == ['tag:"long read" ']
     assert find_hits("The tide, tides and a tidemark.", 'title:tide -"tides" ') == [(4, 8)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("tide mil", "tide mil*"),
+        ("tide mill ", "tide mill"),
+        (" title:mil", "title:mil*"),
+        ("(tide OR mil", "(tide OR mil*"),
+        ("tide -mil", "tide -mil"),
+        ('"tide mill"', '"tide mill"'),
+        ("mil*", "mil*"),
+        ("tag:sea", "tag:sea"),
+        ("tide is:unr", "tide is:unr"),
+        ("C++", "C++"),
+        ("", ""),
+    ],
+)
+def test_what_is_kept_finds_what_was_found(typed: str, kept: str) -> None:
+    assert settle(typed) == kept

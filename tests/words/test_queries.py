@@ -38,6 +38,8 @@ def test_every_doubt_has_a_sentence(doubt: Doubt) -> None:
         ("words:<500", "of at most 499 words"),
         ("words:500..2000", "of 500 to 2,000 words"),
         ("words:7", "of 7 words"),
+        ("words:..1", "of at most 1 word"),
+        ("words:>0", "of more than 0 words"),
         ("saved:2024", "saved in 2024"),
         ("saved:2024-06", "saved in June 2024"),
         ("published:2024-06-18", "published on 18 June 2024"),

@@ -109,19 +109,20 @@ def test_it_is_changed_and_that_is_taken_back(person: Person) -> None:
 def test_a_search_is_saved(person: Person) -> None:
     save = person.window.actions_["save_search"]
     assert not save.isEnabled()
-    person.search("windmill")
+    person.search("windm")
     person.until(person.sees(WINDMILL))
     keep = next(action for action in person.window.bar.search.actions() if "smart" in action.text())
     assert isinstance(keep, QAction)
     assert keep.isVisible()
     keep.trigger()
     sheet = person.sheet(SmartEditor)
-    assert (sheet.name.text(), sheet.query.text()) == ("windmill", "windmill")
-    assert sheet.name.selectedText() == "windmill"
+    assert (sheet.name.text(), sheet.query.text()) == ("windm", "windm*")
+    assert sheet.name.selectedText() == "windm"
     person.type("Mills")
     person.press(Key.Key_Return)
     person.until(lambda: person.library.collections())
-    assert (only(person).name, only(person).query) == ("Mills", "windmill")
+    assert (only(person).name, only(person).query) == ("Mills", "windm*")
+    person.until(person.sees(WINDMILL))
     person.until(lambda: not person.window.bar.search.text())
     assert not save.isEnabled()
 

@@ -77,7 +77,7 @@ class Commands(QObject):
             "add": self._add,
             "open_files": self._open_files,
             "smart": lambda: window.sheets.smart(desk),
-            "save_search": lambda: window.sheets.smart(desk, query=window.bar.search.text().strip()),
+            "save_search": lambda: window.sheets.smart(desk, query=window.bar.search.text()),
             "backup": self._back_up,
             "check": self._check,
             "settings": lambda: window.sheets.settings(window.reader.style_now, str(desk.library.folder)),

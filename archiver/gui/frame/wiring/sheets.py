@@ -107,14 +107,15 @@ class Sheets(QObject):
         self._tasks.run(self, ask, show, key="sheet")
 
     def smart(self, desk: Desk, id: int | None = None, *, query: str = "", parent: int | None = None) -> None:
-        """Ask for the name and the query of a smart collection; None: a new one, with this query at first."""
+        """Ask for the name and the query of a smart collection; None: a new one, at first with what is searched."""
+        from archiver.library.finding import settle  # not above: the window paints before the library is imported
 
         def show(collections: list[Collection]) -> None:
             old = next((each for each in collections if each.id == id), None)
             if old is None and id is not None:
                 return
             beside = {each.name for each in collections if each.parent_id == (old.parent_id if old else parent)}
-            name, first = (old.name, old.query or "") if old else (query, query)
+            name, first = (old.name, old.query or "") if old else (query.strip(), settle(query))
             taken = beside - {name} if old else beside
             sheet = SmartEditor(self._window, self._theme, name, first, taken, is_new=old is None)
             self._open_smart(desk, sheet, old, parent)
