@@ -6,12 +6,14 @@ import time
 from array import array
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from itertools import filterfalse
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from archiver.gui.models.articles import ArticleListModel
+from archiver.gui.models.articles import ArticleListModel, Find
 from archiver.gui.models.windows import WINDOW
 from archiver.gui.place import Place
 from archiver.gui.tasks import Tasks
@@ -37,8 +39,8 @@ TYPING_MS = 150
 AT_ONCE = 50
 """Found articles of a first answer: as many texts are read for the pieces that show the hits, 0.2 ms each."""
 
-SEARCH_LIMIT = 200
-"""Found articles that are listed by relevance: who has not found it in these changes the words."""
+RANKED = 200
+"""Found articles that are listed by relevance; the others follow, the newest first."""
 
 NO_SNIPPETS: Mapping[int, Snippet] = MappingProxyType({})
 
@@ -59,6 +61,8 @@ class Listing:
     """False: this is the beginning, and the whole list follows."""
     rows: Sequence[ArticleSummary] = ()
     """Of those that are known by now: they are drawn without being asked for."""
+    find: Find | None = None
+    """Of a search: the snippets of others than those that came with it."""
     seconds: float = 0.0
     """How long it took."""
 
@@ -190,22 +194,29 @@ class Browser(QObject):
     def _list(self, place: Place, order: Order, stop: Stop) -> Listing:
         sort, descending = order
         if place.kind == "search":
-            return self._search(place, order, stop, limit=SEARCH_LIMIT)
+            return self._search(place, order, stop, limit=RANKED)
         there = self._library.ids(_filter_of(place), sort or Sort.SAVED, descending=descending, stop=stop)
         return Listing(place, there, NO_SNIPPETS, len(there))
 
     def _search(self, place: Place, order: Order, stop: Stop, limit: int) -> Listing:
-        """The best `limit` articles, at first what is found at once; all of them where they are ordered otherwise."""
+        """All that is found, the best `limit` first; at first only those of them that are found at once."""
         sort, descending = order
+        find = partial(self._library.snippets, place.query)
         if sort is not None:
             there = self._library.found(place.query, sort, descending=descending, stop=stop)
-            return Listing(place, there, self._library.snippets(place.query, there[:AT_ONCE]), len(there))
+            return Listing(place, there, find(there[:AT_ONCE]), len(there), find=find)
         result = self._library.search(place.query, limit=limit, exact=limit > AT_ONCE, stop=stop)
         rows = [hit.article for hit in result.hits]
-        ids = [row.id for row in rows]
+        ids = array("q", (row.id for row in rows))
         snippets = {hit.article.id: hit.snippet for hit in result.hits}
+        total = result.total
+        if limit > AT_ONCE and total != len(ids):
+            best = frozenset(ids)
+            others = self._library.found(place.query, Sort.SAVED, descending=True, stop=stop)
+            ids.extend(filterfalse(best.__contains__, others))
+            total = len(ids)
         is_whole = limit > AT_ONCE or (result.is_final and len(ids) < limit)
-        return Listing(place, ids if descending else ids[::-1], snippets, result.total, is_whole, rows)
+        return Listing(place, ids if descending else ids[::-1], snippets, total, is_whole, rows, find)
 
     def _show(self, listing: Listing, order: Order) -> None:
         shown = listing.place, order
@@ -214,7 +225,7 @@ class Browser(QObject):
         self._seconds = listing.seconds
         ids = listing.ids if isinstance(listing.ids, array) else array("q", listing.ids)
         known = (row for row in listing.rows if row.id not in self._changed)
-        self._model.show(ids, listing.snippets, known, keep=keep)
+        self._model.show(ids, listing.snippets, known, find=listing.find, keep=keep)
         self.listed.emit(listing)
         if not listing.is_whole:
             self._reloading.start(TYPING_MS if listing.place.kind == "search" else PAINT_MS)

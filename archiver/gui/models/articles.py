@@ -22,6 +22,9 @@ STEPWISE = 100_000
 """Rows times changes up to which rows are inserted and removed one change after the other. In a million rows each
 costs the view 25 ms; setting the list anew costs 7 ms in all, and the view then restores what Qt forgot."""
 
+PIECES_AROUND = 1
+"""Windows of snippets before and behind what is looked at: each is a text to be read."""
+
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -32,6 +35,18 @@ class Role(IntEnum):
     """Snippet, or None."""
     JOB = Qt.ItemDataRole.UserRole + 3
     """JobRow, or None for articles."""
+
+
+Find = Callable[[list[int]], Mapping[int, Snippet]]
+"""The snippets of some found articles, on another thread."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What stands below the title of a found article."""
+
+    id: int
+    snippet: Snippet
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +73,13 @@ class ArticleListModel(QAbstractTableModel):
         super().__init__(parent)
         self._keys: array[int] = array("q")
         self._ids: array[int] = array("q")
-        self._snippets: Mapping[int, Snippet] = MappingProxyType({})
+        self._find: Find | None = None
         self._jobs: list[JobRow] = []
         self._job_rows: dict[int, JobRow] = {}
         self._hunks: list[Hunk] | None = []
         self._count_before = 0
         self._values = RowWindows(self, tasks, load, self._arrive)
+        self._pieces = RowWindows(self, tasks, self._find_pieces, self._arrive, around=PIECES_AROUND)
 
     # --- what is shown
 
@@ -73,20 +89,25 @@ class ArticleListModel(QAbstractTableModel):
         snippets: Mapping[int, Snippet] = MappingProxyType({}),
         known: Iterable[ArticleSummary] = (),
         *,
+        find: Find | None = None,
         keep: bool = True,
     ) -> None:
         """Show these articles, no id twice. An `array("q")` is taken as it is and must not change afterwards.
 
         `keep`: the same list with some changes, where what is read and selected stays; False: another list. `known` are
-        rows that need not be loaded.
+        rows that need not be loaded. `find`: the articles were found, and those rows that are looked at and have no
+        snippet get theirs from it.
         """
         self._ids = ids if isinstance(ids, array) and ids.typecode == "q" else array("q", ids)
-        had_snippets, self._snippets = bool(self._snippets), snippets
+        is_found, self._find = self._find is not None or find is not None or bool(snippets), find
+        if not keep:
+            self._pieces.forget()
+        self._pieces.offer((Piece(id, snippet) for id, snippet in snippets.items()), newer=True)
         self._values.offer(known)
         if not keep:
             self._job_rows = {key: row for key, row in self._job_rows.items() if row.job.state != JobState.DONE}
         self._rearrange(keep)
-        if (had_snippets or snippets) and self._keys:
+        if is_found and self._keys:
             self._repaint()
 
     def show_jobs(self, jobs: Iterable[Job], words: Callable[[Job], str]) -> None:
@@ -101,6 +122,7 @@ class ArticleListModel(QAbstractTableModel):
     def refresh(self, ids: Collection[int] | None = None) -> None:
         """Load the rows of these articles again (None: all), in place."""
         self._values.refresh(ids)
+        self._pieces.refresh(ids)
 
     @property
     def keys(self) -> array[int]:
@@ -172,7 +194,7 @@ class ArticleListModel(QAbstractTableModel):
             return None
         key = self._keys[row]
         if role == Role.SNIPPET:
-            return self._snippets.get(key)
+            return self._snippet(row, key)
         if role == Role.JOB:
             return self._job_rows.get(key)
         if role == Role.SUMMARY:
@@ -180,6 +202,16 @@ class ArticleListModel(QAbstractTableModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return self._text(row, key)
         return None
+
+    def _snippet(self, row: int, key: int) -> Snippet | None:
+        if key < 0:
+            return None
+        piece = self._pieces.kept(key) if self._find is None else self._pieces.value(row)
+        return None if piece is None else piece.snippet
+
+    def _find_pieces(self, ids: list[int]) -> list[Piece]:
+        find = self._find
+        return [] if find is None else [Piece(id, snippet) for id, snippet in find(ids).items()]
 
     def _text(self, row: int, key: int) -> str:
         """What a screen reader says."""
@@ -197,7 +229,7 @@ class ArticleListModel(QAbstractTableModel):
     def _rearrange(self, keep: bool) -> None:
         keys, became = self._arrange()
         if keys == self._keys and keep:
-            self._values.show(self._keys)
+            self._set_keys(keys)
             self._repaint(len(self._job_rows))
             return
         self.rows_about_to_change.emit()
@@ -263,6 +295,7 @@ class ArticleListModel(QAbstractTableModel):
     def _set_keys(self, keys: array[int]) -> None:
         self._keys = keys
         self._values.show(keys)
+        self._pieces.show(keys)
 
     def _arrive(self, ids: Collection[int]) -> None:
         """The view repaints what it shows of any range, so the rows need not be looked for."""

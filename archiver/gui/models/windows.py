@@ -53,7 +53,10 @@ class RowWindows(Generic[T]):
         tasks: Tasks,
         load: Callable[[list[int]], list[T]],
         arrived: Callable[[Collection[int]], None],
+        *,
+        around: int = AROUND,
     ) -> None:
+        self._around = around
         self._owner = owner
         self._tasks = tasks
         self._load = load
@@ -95,12 +98,20 @@ class RowWindows(Generic[T]):
         """The value of an id if it is here; nothing is loaded."""
         return self._kept.get(id)
 
-    def offer(self, values: Iterable[T]) -> None:
-        """These came with the list, and need not be loaded; what is here already may be newer, and stays."""
+    def offer(self, values: Iterable[T], *, newer: bool = False) -> None:
+        """These came with the list, and need not be loaded. What is here already stays, unless they are `newer`."""
         for value in values:
-            if self._kept.get(value.id) is None:
+            if newer or self._kept.get(value.id) is None:
                 self._keep(value.id, value)
         self._trim()
+
+    def forget(self) -> None:
+        """Every id has another value from now on."""
+        self._kept.clear()
+        self._missing.clear()
+        self._waiting.clear()
+        for load in self._loading:
+            load.outdated.update(load.ids)
 
     def refresh(self, ids: Collection[int] | None = None) -> None:
         """Load again what is kept or on its way of `ids` (None: all of it). What is there stays until it comes."""
@@ -126,7 +137,7 @@ class RowWindows(Generic[T]):
 
     def _look_around(self) -> None:
         if self._centre is not None:
-            self._load_rows(max(0, self._centre - AROUND), self._centre + AROUND)
+            self._load_rows(max(0, self._centre - self._around), self._centre + self._around)
 
     def _load_rows(self, first: int, last: int) -> None:
         """Load what is missing of some windows."""

@@ -138,3 +138,25 @@ def test_a_failed_load_is_told_once_and_tried_again_with_the_next_list(desk: Des
     desk.windows.value(0)
     desk.tasks.do_all()
     assert desk.windows.value(0) is not None
+
+
+def test_what_is_forgotten_is_loaded_anew_and_what_was_on_its_way_is_not_kept(desk: Desk) -> None:
+    desk.windows.value(3)
+    desk.tasks.do_all()
+    assert desk.windows.kept(4) is not None
+    desk.windows.value(5 * WINDOW)
+    desk.windows.forget()
+    assert desk.windows.kept(4) is None
+    desk.tasks.do_all()
+    assert desk.windows.kept(5 * WINDOW + 1) is None
+    assert desk.windows.value(5 * WINDOW) is None
+    desk.tasks.do_all()
+    assert desk.windows.value(5 * WINDOW) is not None
+
+
+def test_what_comes_newer_with_a_list_takes_the_place_of_what_is_here(desk: Desk) -> None:
+    desk.windows.offer([make_summary(1, title="as it was")])
+    desk.windows.offer([make_summary(1, title="from an older list")])
+    assert desk.windows.kept(1) == make_summary(1, title="as it was")
+    desk.windows.offer([make_summary(1, title="as it is")], newer=True)
+    assert desk.windows.kept(1) == make_summary(1, title="as it is")

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
+from archiver.gui.desk import browsing
 from archiver.gui.desk.browsing import Listing
 from archiver.gui.models.articles import Role
 from archiver.gui.place import Place
@@ -25,6 +28,25 @@ def test_what_is_typed_is_found_while_it_is_typed(person: Person) -> None:
     person.type(" granary")
     person.until(lambda: not person.titles())
     assert "Nothing found" in person.words(person.window.empty)
+
+
+def test_all_that_is_found_is_listed_and_every_row_says_why(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The best come first, as many as are ranked; the others follow, and get their snippets when they are looked at."""
+    monkeypatch.setattr(browsing, "AT_ONCE", 1)
+    monkeypatch.setattr(browsing, "RANKED", 2)
+    person.search("the windmill OR harbour OR granary OR ferry")
+    person.until(lambda: len(person.titles()) == 4)
+    ranked = [hit.article.title for hit in person.library.search(person.texts()[0], limit=2, exact=True).hits]
+    assert person.titles()[:2] == ranked
+    assert person.titles()[2:] == [title for title in reversed(TITLES[1:]) if title not in ranked]
+    assert person.window.header._count.text().startswith("4 found")
+    snippets = [partial(person.window.model.index(row, 0).data, Role.SNIPPET) for row in range(4)]
+    person.until(lambda: all(snippet() is not None for snippet in snippets))
+    for snippet in snippets:
+        assert snippet().hits
+    person.search("lighthouse")
+    person.until(person.sees(LIGHTHOUSE))
+    assert "lighthouse" in str(person.window.model.index(0, 0).data(Role.SNIPPET))
 
 
 def test_hits_are_marked_in_the_list_and_in_the_reader_and_walked(person: Person) -> None:
