@@ -3,6 +3,7 @@
     ArchiverError                  something a person can be told; anything else that is raised is our bug
     ├── LibraryError               the library on disk
     │   ├── LibraryMissing         nothing there, and the caller did not ask to create one
+    │   ├── LibraryVanished        open, and not where it was any more: moved, deleted, its disk taken out
     │   ├── NotALibrary            a file or folder that is something else
     │   ├── LibraryTooNew          written by a later version of the program
     │   ├── LibraryBusy            another program held the write lock for too long
@@ -97,6 +98,11 @@ class LibraryMissing(LibraryError):
 @dataclass(eq=False)
 class LibraryGone(LibraryError):
     """The files of articles are there, and no database that names them."""
+
+
+@dataclass(eq=False)
+class LibraryVanished(LibraryError):
+    """An open one is not where it was any more. What is written through files that are still open would be lost."""
 
 
 @dataclass(eq=False)

@@ -14,6 +14,7 @@ RESTORE = "'archiver restore FILE' brings a backup back; the library's own are i
 
 WAYS_ON: Mapping[str, str] = {
     "library_missing": "'archiver save' makes one.",
+    "library_vanished": "Bring it back, and try again.",
     "library_damaged": f"'archiver check --repair' mends what can be mended. {RESTORE}",
     "library_gone": f"{RESTORE} A new library begins once the folder files is somewhere else.",
     "not_a_library": f"If it was one, it is damaged. {RESTORE}",

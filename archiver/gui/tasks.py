@@ -32,6 +32,7 @@ class _Done:
     error: BaseException | None
     then: Callable[[Any], None] | None
     otherwise: Callable[[ArchiverError], None] | None
+    ended: Callable[[], None] | None
 
 
 class Tasks(QObject):
@@ -58,11 +59,13 @@ class Tasks(QObject):
         *,
         key: str | None = None,
         otherwise: Callable[[ArchiverError], None] | None = None,
+        ended: Callable[[], None] | None = None,
     ) -> None:
         """Call `work()` on a thread and `then(result)` here, unless `owner` is gone by then or this is closed.
 
         Of several runs with one `key` only the latest delivers, and those that have not begun do not begin. An
-        ArchiverError goes to `otherwise`, else to `failed`; anything else is our bug, and is raised here.
+        ArchiverError goes to `otherwise`, else to `failed`; anything else is our bug, and is raised here. `ended` is
+        called after all of these, a bug included.
         """
         if self._closed:
             return  # a window that is closing still says its last words
@@ -81,7 +84,7 @@ class Tasks(QObject):
             except BaseException as raised:  # noqa: BLE001  # it goes to the thread that can tell a person
                 error = raised
             if not self._closed:
-                self._done.emit(_Done(owner, key, number, result, error, then, otherwise))
+                self._done.emit(_Done(owner, key, number, result, error, then, otherwise, ended))
 
         self._threads.submit(call)
 
@@ -100,10 +103,14 @@ class Tasks(QObject):
     def _deliver(self, done: _Done) -> None:
         if self._closed or self._is_stale(done.key, done.number) or not shiboken6.isValid(done.owner):
             return
-        if done.error is None:
-            if done.then is not None:
-                done.then(done.result)
-        elif isinstance(done.error, ArchiverError):
-            (done.otherwise or self.failed.emit)(done.error)
-        else:
-            raise done.error
+        try:
+            if done.error is None:
+                if done.then is not None:
+                    done.then(done.result)
+            elif isinstance(done.error, ArchiverError):
+                (done.otherwise or self.failed.emit)(done.error)
+            else:
+                raise done.error
+        finally:
+            if done.ended is not None:
+                done.ended()

@@ -58,6 +58,7 @@ def _with_way_on(kind: str, words: str) -> str:
             "“Check the library” in the File menu mends what can be mended, “Restore a backup…” brings back what was."
         ),
         "library_gone": _tr("“Restore a backup…” in the File menu brings back what was kept."),
+        "library_vanished": _tr("Nothing was changed: bring it back and try again."),
         "library_missing": _tr("Choose another folder, or make a library there."),
     }
     return f"{words} {ways[kind]}" if kind in ways else words

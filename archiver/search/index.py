@@ -193,6 +193,7 @@ class Index:
     # --- making it
 
     def _turn(self) -> contextlib.AbstractContextManager[object]:
+        self._store.expect()  # or filelock would make its folder anew
         try:
             return self._lock.acquire(timeout=self._busy_seconds, poll_interval=0.01)
         except filelock.Timeout as error:

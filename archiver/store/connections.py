@@ -15,7 +15,15 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from archiver.errors import DiskFull, LibraryBusy, LibraryDamaged, LibraryError, LibraryReadOnly, NotALibrary
+from archiver.errors import (
+    DiskFull,
+    LibraryBusy,
+    LibraryDamaged,
+    LibraryError,
+    LibraryReadOnly,
+    LibraryVanished,
+    NotALibrary,
+)
 
 
 def make_engine(
@@ -134,6 +142,8 @@ def _known(error: sqlite3.Error, path: Path, busy_seconds: float) -> LibraryErro
             return LibraryBusy(str(path), busy_seconds)
         case sqlite3.SQLITE_FULL:
             return DiskFull(str(path))
+        case sqlite3.SQLITE_CANTOPEN if not path.parent.is_dir():
+            return LibraryVanished(str(path.parent))
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM | sqlite3.SQLITE_CANTOPEN:
             return LibraryReadOnly(str(path))
         case sqlite3.SQLITE_CORRUPT:

@@ -15,7 +15,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from archiver.errors import LibraryDamaged, NotFound
+from archiver.errors import LibraryDamaged, LibraryVanished, NotFound
 from archiver.store.compression import compress, decompress
 from archiver.store.connections import known_errors
 
@@ -29,7 +29,8 @@ _NAME = re.compile(rf"([0-9a-f]{{64}})(?:{re.escape(PACKED)})?")
 
 
 class Files:
-    """The folder `files/` of a library. Thread-safe; raises DiskFull, LibraryReadOnly, LibraryDamaged, NotFound."""
+    """The folder `files/` of a library. Thread-safe; raises DiskFull, LibraryReadOnly, LibraryDamaged,
+    LibraryVanished, NotFound."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -117,6 +118,8 @@ class Files:
         return self._folder / sha256[:2] / (sha256 + (PACKED if packed else ""))
 
     def _write(self, target: Path, data: bytes) -> None:
+        if not self._folder.parent.is_dir():  # making it anew would leave two halves of one library
+            raise LibraryVanished(str(self._folder.parent))
         self._incoming.mkdir(parents=True, exist_ok=True)
         if not target.parent.exists():
             target.parent.mkdir(exist_ok=True)

@@ -11,16 +11,25 @@ from pathlib import Path
 
 import filelock
 
-from archiver.errors import LibraryBusy
+from archiver.errors import LibraryBusy, LibraryVanished
 from archiver.store.connections import known_errors
 
 POLL = 0.01
 """Seconds until a lock that is not free is tried again."""
 
 
+def _expect(folder: Path) -> None:
+    if not folder.is_dir():
+        raise LibraryVanished(str(folder))
+
+
 @contextmanager
 def folder_lock(path: Path, busy_seconds: float) -> Iterator[None]:
-    """Hold the lock of a file or folder that may not exist yet; LibraryBusy when it is not free in time."""
+    """Hold the lock of a file or folder that may not exist yet; LibraryBusy when it is not free in time.
+
+    LibraryVanished where its folder is gone: filelock would make it anew.
+    """
+    _expect(path.parent)
     lock = filelock.FileLock(path.with_name(path.name + ".lock"), poll_interval=POLL)
     try:
         with known_errors(path, busy_seconds):
@@ -48,7 +57,9 @@ class WriteLock:
 
     @contextmanager
     def turn(self, busy_seconds: float) -> Iterator[None]:
-        """Hold the lock. LibraryBusy when it is not free in time; DiskFull, LibraryReadOnly when it cannot be made."""
+        """Hold the lock. LibraryBusy when it is not free in time; DiskFull, LibraryReadOnly, LibraryVanished when it
+        cannot be made.
+        """
         with known_errors(self._database, busy_seconds):
             file = self._take(time.monotonic() + busy_seconds)
         if file is None:
@@ -67,6 +78,7 @@ class WriteLock:
     def _take(self, end: float) -> int | None:
         while True:
             if self._file is None:
+                _expect(self._path.parent)
                 self._file = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o666)
             if _lock(self._file):
                 if os.fstat(self._file).st_nlink:
@@ -115,6 +127,7 @@ class QueueLock:
 
     def acquire(self) -> bool:
         """Take the lock if it is free."""
+        _expect(Path(self._lock.lock_file).parent)
         try:
             with known_errors(Path(self._lock.lock_file)):
                 self._lock.acquire(blocking=False)

@@ -17,6 +17,7 @@ from archiver.errors import (
     LibraryMissing,
     LibraryReadOnly,
     LibraryTooNew,
+    LibraryVanished,
     NotALibrary,
 )
 from archiver.model import Changes
@@ -113,6 +114,13 @@ class Store:
         """The disk takes no writes: what is here can be read, and every write raises LibraryReadOnly."""
         return self.database.read_only
 
+    def expect(self) -> None:
+        """Raise LibraryVanished unless the library is where it was: SQLite goes on writing to a file that was moved or
+        deleted, and nobody would find there what was written.
+        """
+        if not self.database.path.exists():
+            raise LibraryVanished(str(self.folder))
+
     def subscribe(self, listener: Callable[[Changes], None]) -> None:
         """Hear of every change made through this object, after its commit, on the thread that made it."""
         self._listeners.append(listener)
@@ -127,6 +135,7 @@ class Store:
 
     def write(self, work: Callable[[Unit], T], *, bulk: bool = False, durable: bool = True) -> T:
         """Call `work` in one transaction and publish what it changed; see `Database.write` for the two options."""
+        self.expect()
         log = ChangeLog()
         result = self.database.write(lambda connection: work(self._unit(connection, log)), bulk=bulk, durable=durable)
         if log.changes != Changes():

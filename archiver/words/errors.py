@@ -11,6 +11,7 @@ ERRORS: Mapping[str, str] = {
     # the library
     "library_missing": "There is no library in {path}.",
     "library_gone": "The database of the library in {path} is gone; the files of its articles are still there. Nothing was changed.",
+    "library_vanished": "The library in {path} is not there any more. It was moved or deleted, or its disk was taken out.",
     "not_a_library": "{path} is not a library of Archiver. It was left as it is.",
     "library_too_new": "The library in {path} was written by a newer Archiver (format {found}, this one knows {known}). Update Archiver; nothing was changed.",
     "library_busy": "Another program has held the library in {path} for {seconds:g} s. Nothing was changed. Try again when it is done.",

@@ -75,6 +75,7 @@ class HandTasks(Tasks):
         *,
         key: str | None = None,
         otherwise: Callable[[ArchiverError], None] | None = None,
+        ended: Callable[[], None] | None = None,
     ) -> None:
         def do() -> None:
             try:
@@ -84,6 +85,8 @@ class HandTasks(Tasks):
             else:
                 if then is not None:
                     then(result)
+            if ended is not None:
+                ended()
 
         self.waiting.append(do)
 

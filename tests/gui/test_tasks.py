@@ -96,10 +96,12 @@ def test_a_bug_is_raised_here(qtbot: QtBot, tasks: Tasks) -> None:
     def fail() -> None:
         raise ZeroDivisionError
 
+    ended: list[bool] = []
     with qtbot.captureExceptions() as exceptions:
-        tasks.run(tasks, fail)
+        tasks.run(tasks, fail, ended=lambda: ended.append(True))
         qtbot.waitUntil(lambda: len(exceptions) == 1)
     assert exceptions[0][0] is ZeroDivisionError
+    assert ended == [True]  # whoever waited for it goes on
 
 
 def test_closing_waits_and_delivers_nothing(qtbot: QtBot) -> None:

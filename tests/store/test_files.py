@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from archiver.errors import LibraryDamaged, LibraryError, NotFound
+from archiver.errors import LibraryDamaged, LibraryError, LibraryVanished, NotFound
 from archiver.store.compression import CONTENT_BYTES, compress, decompress, pack_content, unpack_content
 from archiver.store.files import Files
 from tests.store.libraries import damage
@@ -176,8 +176,15 @@ def test_a_write_that_fails_leaves_nothing(
 def test_any_path(tmp_path: Path, name: str) -> None:
     if sys.platform == "win32" and len(name) > 200:
         pytest.skip("Windows allows 260 characters unless told otherwise")
+    (tmp_path / name).mkdir(parents=True)
     files = Files(tmp_path / name / "files")
     assert files.get(files.put(PAGE, packed=True)) == PAGE
+
+
+def test_the_folder_of_a_library_is_not_made_anew(tmp_path: Path) -> None:
+    with pytest.raises(LibraryVanished):
+        Files(tmp_path / "library" / "files").put(PAGE, packed=True)
+    assert not (tmp_path / "library").exists()
 
 
 def test_a_library_behind_a_link(tmp_path: Path) -> None:

@@ -306,6 +306,7 @@ VERBS: Mapping[str, Verb] = {
 NO_DISK = {
     "Store.close",  # only lets go
     "Store.read_only",
+    "Store.expect",
     "Store.subscribe",
     "Store.unsubscribe",
     "Database.close",

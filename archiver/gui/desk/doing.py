@@ -150,15 +150,12 @@ class Doing(QObject):
         self._stopping.clear()
         self._reached = None
 
-        def tell(result: T) -> None:
-            self.rested.emit()
-            then(result)
-            self._go_on()
-
         def fail(error: ArchiverError) -> None:
-            self.rested.emit()
             otherwise(error)
             self._tasks.failed.emit(error)
+
+        def go_on() -> None:
+            self.rested.emit()
             self._go_on()
 
-        self._tasks.run(self, work, tell, otherwise=fail)
+        self._tasks.run(self, work, then, otherwise=fail, ended=go_on)

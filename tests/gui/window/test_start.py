@@ -249,6 +249,23 @@ def test_a_library_that_takes_no_writes_can_be_read(start: Start, folder: Path) 
         person.close()
 
 
+@pytest.mark.skipif(os.name != "posix", reason="Windows moves no folder with an open file in it")
+def test_a_library_that_vanishes_is_said_so_and_goes_on_once_it_is_back(start: Start, folder: Path) -> None:
+    person = start(folder)
+    person.choose(TITLES[1])
+    away = folder.rename(folder.with_name("away"))
+    person.trigger("favorite")
+    person.until(person.toast("not there any more"))
+    person.copy("https://example.org/elsewhere")
+    person.window.toast.leave()
+    person.trigger("paste")
+    person.until(person.toast("not there any more"))
+    assert not folder.exists()  # or half of it would be written anew
+    away.rename(folder)
+    person.trigger("favorite")
+    person.until(person.toast("added to the favourites"))
+
+
 @contextmanager
 def unwritable(folder: Path) -> Iterator[Path]:
     """A copy of a library that this process, also where it is root, may only read."""
