@@ -172,11 +172,20 @@ class Program:
             self._dump.unlink()
 
     def activate(self) -> None:
-        """Have the keyboard. The window manager may say so before the program has heard of it: a key would be lost."""
+        """Have the keyboard. The window manager may say so before the program has heard of it: a key would be lost.
+
+        On a busy machine the program is rarely never told, as the manager sees nothing to change: then the window is
+        put away and fetched back, as a person would.
+        """
 
         def attempt() -> bool:
             self._display.do("windowactivate", "--sync", self.window)
-            return bool(self.state()["active"])
+            for _ in range(100):
+                if self.state()["active"]:
+                    return True
+                time.sleep(STEP)
+            self._display.do("windowminimize", self.window)
+            return False
 
         until(attempt, "the window to have the keyboard")
 
