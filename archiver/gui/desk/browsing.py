@@ -42,6 +42,9 @@ AT_ONCE = 50
 RANKED = 200
 """Found articles that are listed by relevance; the others follow, the newest first."""
 
+PIECE = 10_000
+"""Ids that are gone through at once."""
+
 NO_SNIPPETS: Mapping[int, Snippet] = MappingProxyType({})
 
 Order = tuple[Sort | None, bool]
@@ -211,9 +214,7 @@ class Browser(QObject):
         snippets = {hit.article.id: hit.snippet for hit in result.hits}
         total = result.total
         if limit > AT_ONCE and total != len(ids):
-            best = frozenset(ids)
-            others = self._library.found(place.query, Sort.SAVED, descending=True, stop=stop)
-            ids.extend(filterfalse(best.__contains__, others))
+            ids = joined(ids, self._library.found(place.query, Sort.SAVED, descending=True, stop=stop))
             total = len(ids)
         is_whole = limit > AT_ONCE or (result.is_final and len(ids) < limit)
         return Listing(place, ids if descending else ids[::-1], snippets, total, is_whole, rows, find)
@@ -229,6 +230,14 @@ class Browser(QObject):
         self.listed.emit(listing)
         if not listing.is_whole:
             self._reloading.start(TYPING_MS if listing.place.kind == "search" else PAINT_MS)
+
+
+def joined(first: array[int], others: array[int]) -> array[int]:
+    """The first, and the others that are not among them."""
+    ids, known = array("q", first), frozenset(first)
+    for start in range(0, len(others), PIECE):  # as one, a million would keep Python from the window for 80 ms
+        ids.extend(filterfalse(known.__contains__, others[start : start + PIECE]))
+    return ids
 
 
 def _filter_of(place: Place) -> ArticleFilter:

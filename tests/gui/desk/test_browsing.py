@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
+from archiver.gui.desk import browsing
 from archiver.gui.desk.browsing import Browser, Listing
 from archiver.gui.models.articles import ArticleListModel, Role
 from archiver.gui.place import Place
@@ -140,3 +142,10 @@ def test_what_is_found_is_drawn_without_being_loaded_unless_it_was_changed_meanw
     bench.wait(4)
     bench.model.data(bench.model.index(0, 0), Role.SUMMARY)
     bench.until(lambda: bench.loaded == [[1]])
+
+
+@pytest.mark.parametrize("count", [0, 3, browsing.PIECE - 1, 2 * browsing.PIECE + 1])
+def test_what_is_found_follows_the_best_once(count: int) -> None:
+    best, found = array("q", [7, 2, 99]), array("q", range(count, 0, -1))
+    ids = list(browsing.joined(best, found))
+    assert ids == [7, 2, 99, *(id for id in found if id not in (7, 2, 99))]
