@@ -137,6 +137,8 @@ def _known(error: sqlite3.Error, path: Path, busy_seconds: float) -> LibraryErro
         return None  # raised by the stdlib itself, for wrong use
     if code == sqlite3.SQLITE_IOERR_SHMSIZE:  # no room to make the -shm, seen on a full tmpfs with SQLite 3.40
         return DiskFull(str(path))
+    if code == sqlite3.SQLITE_READONLY_ROLLBACK:  # killed in the middle of its making: a reader cannot take that back
+        return LibraryDamaged(str(path), "database")
     match code & 0xFF:
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED | sqlite3.SQLITE_PROTOCOL:
             return LibraryBusy(str(path), busy_seconds)

@@ -71,6 +71,22 @@ def empty_words(path: Path) -> None:
         connection.commit()
 
 
+def cut_off(path: Path) -> None:
+    """As it is left when the program is killed while it makes it: with a journal that only a writer can roll back."""
+    journal = path.with_name(path.name + "-journal")
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("PRAGMA journal_mode = DELETE")
+        connection.execute("PRAGMA cache_size = 4")
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("DROP TABLE facts")
+        connection.execute("CREATE TABLE half (made BLOB)")
+        connection.executemany("INSERT INTO half VALUES (?)", [(b"?" * 4000,)] * 100)
+        left = {file: file.read_bytes() for file in (path, journal)}
+        connection.execute("ROLLBACK")
+    for file, content in left.items():
+        file.write_bytes(content)
+
+
 def lose_a_row(path: Path) -> None:
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("DELETE FROM docs")
@@ -100,6 +116,7 @@ DAMAGES = [
     drop_words,
     drop_shadow,
     empty_words,
+    cut_off,
     *SILENT,
 ]
 
