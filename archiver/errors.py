@@ -3,6 +3,7 @@
     ArchiverError                  something a person can be told; anything else that is raised is our bug
     ├── LibraryError               the library on disk
     │   ├── LibraryMissing         nothing there, and the caller did not ask to create one
+    │   ├── LibraryGone            the files of articles are there, and no database that names them
     │   ├── LibraryVanished        open, and not where it was any more: moved, deleted, its disk taken out
     │   ├── NotALibrary            a file or folder that is something else
     │   ├── LibraryTooNew          written by a later version of the program
@@ -134,6 +135,10 @@ class DiskFull(LibraryError):
 @dataclass(eq=False)
 class LibraryDamaged(LibraryError):
     reason: str
+
+
+RESTORABLE = (LibraryDamaged, LibraryGone, NotALibrary)
+"""What keeps a library from being opened, and not a backup from taking its place."""
 
 
 # --- what is asked for

@@ -16,7 +16,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, QUrl, Signal
 from PySide6.QtWidgets import QApplication
 
 from archiver import __version__
-from archiver.errors import ArchiverError, LibraryDamaged, LibraryGone, NotALibrary, SettingsRefused
+from archiver.errors import RESTORABLE, ArchiverError, SettingsRefused
 from archiver.gui.collecting import Collecting
 from archiver.gui.frame.window import Window, remembered_hours
 from archiver.gui.looks.clock import DAY, NIGHT
@@ -40,10 +40,6 @@ SIGNAL_MS = 250
 SWITCH_SECONDS = 0.0001
 """How long another thread may keep Python while one waits for it; of itself it is 0.005, each time anew. A write has
 some ten such moments: beside bulk work 95 of 100 took 37 ms with 0.001, 16 with this (median of three runs)."""
-
-
-RESTORABLE = (LibraryDamaged, LibraryGone, NotALibrary)
-"""What keeps a library from being opened, and not a backup from taking its place."""
 
 
 class App(QObject):

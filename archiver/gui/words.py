@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from urllib.parse import urlsplit
 
-from PySide6.QtCore import QCoreApplication, QLocale, QTime
+from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, QTime
 
 from archiver.errors import ArchiverError
 from archiver.model import Job, JobState
@@ -42,6 +43,13 @@ def job_words(job: Job) -> str:
 def site_words(url: str) -> str:
     """The site of a link, for the line of progress."""
     return (urlsplit(url).hostname or url).removeprefix("www.")
+
+
+def moment_words(moment: datetime) -> str:
+    """A day and a time as this country writes them."""
+    local = QDateTime.fromSecsSinceEpoch(int(moment.timestamp()))
+    day, time = local.date(), QLocale().toString(local.time(), QLocale.FormatType.ShortFormat)
+    return f"{QLocale().toString(day, 'd MMMM yyyy')}, {time}"
 
 
 def count(number: int, one: str, other: str) -> str:

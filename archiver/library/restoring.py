@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from archiver.errors import LibraryDamaged, LibraryGone, NotALibrary
+from archiver.errors import RESTORABLE
 from archiver.library.library import Library, Progress
 from archiver.library.upkeep import verify_backup
 from archiver.settings import Settings
@@ -32,7 +32,7 @@ def open_restored(
     aside: Path | None = None
     try:
         library = Library.open(folder, settings=settings, busy_seconds=busy_seconds)
-    except (LibraryDamaged, LibraryGone, NotALibrary):
+    except RESTORABLE:
         if not (folder / "files").is_dir():
             raise
         verify_backup(source)

@@ -104,6 +104,12 @@ def sqlite_of(connection: sa.Connection) -> sqlite3.Connection:
     return driver
 
 
+def expect_folder(folder: Path) -> None:
+    """Raise LibraryVanished where a folder that has been there is gone."""
+    if not folder.is_dir():
+        raise LibraryVanished(str(folder))
+
+
 @contextmanager
 def known_errors(path: Path, busy_seconds: float = 0.0) -> Iterator[None]:
     """Turn what only the person can mend (a lock, a full or read-only disk, damage) into a LibraryError.

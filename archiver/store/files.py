@@ -15,9 +15,9 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from archiver.errors import LibraryDamaged, LibraryVanished, NotFound
+from archiver.errors import LibraryDamaged, NotFound
 from archiver.store.compression import compress, decompress
-from archiver.store.connections import known_errors
+from archiver.store.connections import expect_folder, known_errors
 
 ABANDONED = 3600.0
 """Seconds after which a file that is still incoming is nobody's any more."""
@@ -118,8 +118,7 @@ class Files:
         return self._folder / sha256[:2] / (sha256 + (PACKED if packed else ""))
 
     def _write(self, target: Path, data: bytes) -> None:
-        if not self._folder.parent.is_dir():  # making it anew would leave two halves of one library
-            raise LibraryVanished(str(self._folder.parent))
+        expect_folder(self._folder.parent)  # making it anew would leave two halves of one library
         self._incoming.mkdir(parents=True, exist_ok=True)
         if not target.parent.exists():
             target.parent.mkdir(exist_ok=True)

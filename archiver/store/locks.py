@@ -11,16 +11,11 @@ from pathlib import Path
 
 import filelock
 
-from archiver.errors import LibraryBusy, LibraryVanished
-from archiver.store.connections import known_errors
+from archiver.errors import LibraryBusy
+from archiver.store.connections import expect_folder, known_errors
 
 POLL = 0.01
 """Seconds until a lock that is not free is tried again."""
-
-
-def _expect(folder: Path) -> None:
-    if not folder.is_dir():
-        raise LibraryVanished(str(folder))
 
 
 @contextmanager
@@ -29,7 +24,7 @@ def folder_lock(path: Path, busy_seconds: float) -> Iterator[None]:
 
     LibraryVanished where its folder is gone: filelock would make it anew.
     """
-    _expect(path.parent)
+    expect_folder(path.parent)
     lock = filelock.FileLock(path.with_name(path.name + ".lock"), poll_interval=POLL)
     try:
         with known_errors(path, busy_seconds):
@@ -78,7 +73,7 @@ class WriteLock:
     def _take(self, end: float) -> int | None:
         while True:
             if self._file is None:
-                _expect(self._path.parent)
+                expect_folder(self._path.parent)
                 self._file = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o666)
             if _lock(self._file):
                 if os.fstat(self._file).st_nlink:
@@ -127,7 +122,7 @@ class QueueLock:
 
     def acquire(self) -> bool:
         """Take the lock if it is free."""
-        _expect(Path(self._lock.lock_file).parent)
+        expect_folder(Path(self._lock.lock_file).parent)
         try:
             with known_errors(Path(self._lock.lock_file)):
                 self._lock.acquire(blocking=False)

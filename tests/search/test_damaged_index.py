@@ -53,22 +53,23 @@ def replace_by_another(path: Path) -> None:
         connection.execute("CREATE TABLE recipes (name TEXT)")
 
 
-def drop_words(path: Path) -> None:
+def change(path: Path, *statements: str) -> None:
     with closing(sqlite3.connect(path)) as connection:
-        connection.execute("DROP TABLE words")
+        for statement in statements:
+            connection.execute(statement)
+        connection.commit()
+
+
+def drop_words(path: Path) -> None:
+    change(path, "DROP TABLE words")
 
 
 def drop_shadow(path: Path) -> None:
-    with closing(sqlite3.connect(path)) as connection:
-        connection.execute("PRAGMA writable_schema = ON")
-        connection.execute("DELETE FROM sqlite_master WHERE name = 'words_data'")
-        connection.commit()
+    change(path, "PRAGMA writable_schema = ON", "DELETE FROM sqlite_master WHERE name = 'words_data'")
 
 
 def empty_words(path: Path) -> None:
-    with closing(sqlite3.connect(path)) as connection:
-        connection.execute("DELETE FROM words_data WHERE id > 10")
-        connection.commit()
+    change(path, "DELETE FROM words_data WHERE id > 10")
 
 
 def cut_off(path: Path) -> None:
@@ -88,21 +89,15 @@ def cut_off(path: Path) -> None:
 
 
 def lose_a_row(path: Path) -> None:
-    with closing(sqlite3.connect(path)) as connection:
-        connection.execute("DELETE FROM docs")
-        connection.commit()
+    change(path, "DELETE FROM docs")
 
 
 def lose_the_terms(path: Path) -> None:
-    with closing(sqlite3.connect(path)) as connection:
-        connection.execute("DELETE FROM terms WHERE term > 'n'")
-        connection.commit()
+    change(path, "DELETE FROM terms WHERE term > 'n'")
 
 
 def lose_the_way(path: Path) -> None:
-    with closing(sqlite3.connect(path)) as connection:
-        connection.execute("DELETE FROM words_idx")
-        connection.commit()
+    change(path, "DELETE FROM words_idx")
 
 
 SILENT = [lose_a_row, lose_the_terms, lose_the_way]

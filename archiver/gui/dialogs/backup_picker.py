@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDateTime, QLocale, Qt, QTimeZone, Signal
+from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from archiver.gui.dialogs.choices import Choice, ChoiceList
@@ -15,6 +14,7 @@ from archiver.gui.dialogs.sheet import Sheet
 from archiver.gui.theme import Theme
 from archiver.gui.widgets.buttons import word_button
 from archiver.gui.widgets.labels import plain_label
+from archiver.gui.words import moment_words
 
 if TYPE_CHECKING:
     from archiver.library import Backup
@@ -87,15 +87,7 @@ class BackupPicker(Sheet):
 def choice_of(backup: Backup) -> Choice:
     """When it was taken, as this system writes it, and how large it is; a file's own name where that does not tell."""
     taken = backup.taken_at
-    return Choice(backup.path, time_words(taken) if taken else backup.path.name, words_of(backup.byte_count))
-
-
-def time_words(time: datetime) -> str:
-    """A time as the clock on the wall shows it."""
-    there = QDateTime.fromMSecsSinceEpoch(int(time.timestamp() * 1000), QTimeZone.systemTimeZone())
-    locale = QLocale()
-    day = locale.toString(there.date(), QLocale.FormatType.LongFormat)
-    return f"{day}, {locale.toString(there.time(), QLocale.FormatType.ShortFormat)}"
+    return Choice(backup.path, moment_words(taken) if taken else backup.path.name, words_of(backup.byte_count))
 
 
 def words_of(byte_count: int) -> str:

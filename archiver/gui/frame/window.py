@@ -141,7 +141,8 @@ class Window(QMainWindow):
 
         retry = QAction(self.tr("Try again"), self.empty)
         retry.triggered.connect(lambda: again())
-        ways = [retry, *(action for action in [self.actions_["restore"]] if action.isEnabled())]
+        restore = self.actions_["restore"]
+        ways = [retry, restore] if restore.isEnabled() else [retry]
         self._stand_in("warning", self.tr("The library could not be opened"), error_words(error), ways)
 
     def show_restoring(self, done: int, total: int) -> None:

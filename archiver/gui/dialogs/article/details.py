@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
-from PySide6.QtCore import QDateTime, QLocale, Qt
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from archiver.gui.fields.scroller import Scroller
 from archiver.gui.reader.document import minutes_to_read, published_text
 from archiver.gui.widgets.labels import plain_label
-from archiver.gui.words import count
+from archiver.gui.words import count, moment_words
 from archiver.model import Article, ArticleEvent, Version
 from archiver.words import mark_words, sentence
 
@@ -116,10 +115,3 @@ def shown_value(name: str, value: str) -> QWidget:
     label.setWordWrap(True)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return label
-
-
-def moment_words(moment: datetime) -> str:
-    """A day and a time as this country writes them."""
-    local = QDateTime.fromSecsSinceEpoch(int(moment.timestamp()))
-    day, time = local.date(), QLocale().toString(local.time(), QLocale.FormatType.ShortFormat)
-    return f"{QLocale().toString(day, 'd MMMM yyyy')}, {time}"

@@ -8,10 +8,10 @@ from datetime import datetime
 from PySide6.QtCore import QCoreApplication, QLocale
 from PySide6.QtWidgets import QWidget
 
-from archiver.gui.dialogs.article.details import Known, moment_words
+from archiver.gui.dialogs.article.details import Known
 from archiver.gui.dialogs.article.rows import Row, RowList
 from archiver.gui.theme import Theme
-from archiver.gui.words import count
+from archiver.gui.words import count, moment_words
 from archiver.model import ArticleEvent, Version
 from archiver.words import mark_words, sentence
 
