@@ -56,8 +56,12 @@ class Database:
 
     def read(self, work: Work[T]) -> T:
         """Call `work` with a read-only connection that sees one state of the database."""
-        with known_errors(self.path, self.busy_seconds), self._readers.connect() as connection:
-            return work(connection)
+        try:
+            with known_errors(self.path, self.busy_seconds), self._readers.connect() as connection:
+                return work(connection)
+        finally:
+            if self._closed:  # while it read: its connection has come back to a pool that nobody empties any more
+                self._readers.pool.dispose()
 
     def write(self, work: Work[T], *, bulk: bool = False, durable: bool = True) -> T:
         """Call `work` on the writer's thread in BEGIN IMMEDIATE … COMMIT, and wait for it.
@@ -110,7 +114,8 @@ class Database:
         while (run := self._queue.get()[2]) is not None:
             run()
         # The writer last: whoever closes a database last moves its -wal into it, and a reader may not.
-        self._readers.dispose()
+        # The pool and not the engine, which would give up the connections that are still out instead of closing them.
+        self._readers.pool.dispose()
         if self._writer is not None:
             self._writer.dispose()
         self._lock.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -11,6 +12,7 @@ import pytest
 import sqlalchemy as sa
 
 from archiver.errors import LibraryReadOnly
+from archiver.store.connections import sqlite_of
 from archiver.store.database import Database
 from archiver.store.store import Store
 from tests.store.conftest import Opening
@@ -160,6 +162,28 @@ def test_a_closed_library_is_one_file(store: Store) -> None:
     assert store.database.path.with_name("library.db-wal").exists()
     store.close()
     assert not store.database.path.with_name("library.db-wal").exists()
+
+
+def test_a_read_that_outlasts_the_closing_leaves_nothing_open(store: Store) -> None:
+    reading, closed = threading.Event(), threading.Event()
+    used: list[sqlite3.Connection] = []
+
+    def look(connection: sa.Connection) -> None:
+        used.append(sqlite_of(connection))
+        reading.set()
+        closed.wait(30)
+
+    thread = threading.Thread(target=store.database.read, args=(look,))
+    thread.start()
+    assert reading.wait(30)
+    store.close()
+    used[0].execute("SELECT 1")  # it may finish
+    closed.set()
+    thread.join(30)
+    store.database.read(lambda connection: used.append(sqlite_of(connection)))  # nobody should, and some thread will
+    for connection in used:
+        with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+            connection.execute("SELECT 1")
 
 
 def test_a_write_inside_a_write_is_refused(store: Store) -> None:
