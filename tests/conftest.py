@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import gc
 import ipaddress
 import logging
@@ -12,12 +11,13 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import hypothesis
 import psutil
 import pytest
+
+from tests.processes import descendants, serves_the_run
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before anything imports Qt
 
@@ -119,34 +119,14 @@ def nothing_left_running() -> Iterator[None]:
         time.sleep(0.02)
 
 
-def descendants() -> set[psutil.Process]:
-    """The child processes and theirs. Linux says whose they are; psutil reads all processes there are, twice a test."""
-    if not any(Path("/proc/self/task").glob("*/children")):
-        return set(psutil.Process().children(recursive=True))
-    found = set()
-    parents = [os.getpid()]
-    while parents:
-        for children in Path(f"/proc/{parents.pop()}/task").glob("*/children"):
-            with contextlib.suppress(OSError, psutil.NoSuchProcess):  # it has ended meanwhile
-                for pid in map(int, children.read_text(encoding="ascii").split()):
-                    found.add(psutil.Process(pid))
-                    parents.append(pid)
-    return found
-
-
 def left_running(threads: set[threading.Thread], processes: set[psutil.Process]) -> list[str]:
-    """What runs now and did not then, by name. multiprocessing's resource tracker serves the whole run."""
+    """What runs now and did not then, by name."""
     multiprocessing.active_children()  # collects those that have ended
     left = [str(thread) for thread in threading.enumerate() if thread not in threads and not thread.daemon]
     for process in descendants():
         try:
-            command = " ".join(process.cmdline())
-            if (
-                process not in processes
-                and process.status() != psutil.STATUS_ZOMBIE
-                and "resource_tracker" not in command
-            ):
-                left.append(f"{process.pid} {command}")
+            if process not in processes and process.status() != psutil.STATUS_ZOMBIE and not serves_the_run(process):
+                left.append(f"{process.pid} {' '.join(process.cmdline())}")
         except psutil.NoSuchProcess:
             continue
     return left

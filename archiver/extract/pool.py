@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable
 from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
 from typing import Any, Self
 
 import psutil
@@ -24,6 +25,11 @@ TASKS = 500
 GROWTH = 64_000_000
 """Bytes an idle worker may have grown before it is replaced: allocators keep what a large page needed."""
 NICE = 10
+
+_METHODS = ("forkserver", "spawn") if sys.platform == "linux" else ("spawn",)
+"""Ways to start a worker, the better one first. Loading the parsers takes a third of a second: on Linux a process that
+neither our threads nor our memory get into does so once, and each worker is a copy of it. It needs a socket in the
+temporary folder, which may be full, or have a name that is too long for one."""
 
 RuleOf = Callable[[str], SiteRule | None]
 """What a person said about the site of an address."""
@@ -114,7 +120,7 @@ class WorkerPool:
             if is_cancelled():
                 raise FetchCancelled(item)
             current = self._free.pop()
-            if current is not None and wait([current.process.sentinel], 0):
+            if current is not None and wait([current.connection, current.process.sentinel], 0):  # its end, of either
                 current.end()
                 current = None
             try:
@@ -141,12 +147,8 @@ class _Worker:
 
     def __init__(self, limits: ExtractLimits) -> None:
         self.limits = limits
-        context = multiprocessing.get_context("spawn")
-        self.connection, theirs = context.Pipe()
-        self.process = context.Process(
-            target=_serve, args=(theirs, wire.encode_limits(limits)), name="archiver-worker", daemon=True
-        )
-        self.process.start()
+        self.connection, theirs = multiprocessing.Pipe()
+        self.process = _start(theirs, limits)
         theirs.close()
         self.watched = psutil.Process(self.process.pid)
         if sys.platform == "win32":
@@ -207,6 +209,22 @@ class _Worker:
     def _bytes(self) -> int:
         """Resident memory."""
         return int(self.watched.memory_info().rss)
+
+
+def _start(connection: Connection, limits: ExtractLimits) -> BaseProcess:
+    """A new worker at the other end of a connection. Raises OSError where there is none to be had."""
+    for method in _METHODS:
+        context: Any = multiprocessing.get_context(method)
+        context.set_forkserver_preload(["archiver.extract.worker"])
+        arguments = (connection, wire.encode_limits(limits))
+        process: BaseProcess = context.Process(target=_serve, args=arguments, name="archiver-worker", daemon=True)
+        try:
+            process.start()
+            break
+        except OSError:
+            if method == _METHODS[-1]:
+                raise
+    return process
 
 
 def _serve(connection: Connection, limits: dict[str, Any]) -> None:

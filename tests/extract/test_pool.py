@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from pathlib import Path
 
 import psutil
 import pytest
@@ -27,6 +28,7 @@ from archiver.errors import (
 from archiver.extract.pool import WorkerPool
 from archiver.model import ExtractLimits, FetchedPage, Mark, PictureFacts
 from tests.extract.pages import PARAGRAPH, article
+from tests.processes import serves_the_run
 
 MEMORY = 256_000_000
 URL = "https://news.example.org/ferry"
@@ -52,9 +54,9 @@ def pool() -> Iterator[WorkerPool]:
 def children() -> list[psutil.Process]:
     """The workers that run now."""
     found = []
-    for child in psutil.Process().children():
+    for child in psutil.Process().children(recursive=True):
         try:
-            if "resource_tracker" not in " ".join(child.cmdline()):
+            if not serves_the_run(child):
                 found.append(child)
         except psutil.Error:
             continue  # it has just ended
@@ -92,15 +94,13 @@ class Watch:
         return held
 
 
+# The heaviest are met by the whole program, in tests/campaigns/test_bombs.py.
 FAULTS = {
     "51 empty": "",
     "51 space": " \n ",
     "51 comment": "<!-- nothing -->",
     "52 depth 257": article("<div>" * 257 + PARAGRAPH),
     "52 depth 2049": article("<div>" * 2_049 + PARAGRAPH),
-    "52 depth 100k": article("<div>" * 100_000 + PARAGRAPH),
-    "52 depth 1M": article("<div>" * 1_000_000 + PARAGRAPH),
-    "53 fonts": article("<p>words <font>" * 100_000),
     "54 attributes": article("<p " + " ".join(f"a{n}=1" for n in range(100_000)) + ">words</p>"),
     "55 text": article("<p>" + "word " * 2_200_000 + "</p>"),
     "55 script": article("<script>" + "x" * 11_000_000 + "</script>"),
@@ -126,7 +126,7 @@ def test_no_page_hangs_or_bloats(pool: WorkerPool, fault: str) -> None:
     assert watch.peak < MEMORY
     if refused is None:
         assert "By noon" in got.text_content
-        if fault[:2] in ("52", "53") or fault == "56 formatting":
+        if fault[:2] == "52" or fault == "56 formatting":
             assert {Mark.TRUNCATED, Mark.SIMPLIFIED} & set(got.quality.marks)
     else:
         assert (fault[:2] == "51") == isinstance(refused, PageUnreadable)
@@ -220,6 +220,24 @@ def test_pictures_are_measured(pool: WorkerPool) -> None:
     with pytest.raises(PictureRefused) as caught:
         pool.measure(b"<svg/>")
     assert caught.value.reason == "svg"
+
+
+WITHOUT_A_SOCKET = """
+from archiver.extract.pool import WorkerPool
+from tests.extract.pages import article
+from tests.extract.test_pool import page
+
+if __name__ == "__main__":
+    with WorkerPool(1) as pool:
+        print(pool.extract(page(article())).title)
+"""
+
+
+def test_a_temporary_folder_where_no_socket_can_be_does_no_harm(tmp_path: Path) -> None:
+    place = tmp_path / ("long" * 40)  # a socket's name has room for some hundred letters
+    place.mkdir()
+    command = [sys.executable, "-c", WITHOUT_A_SOCKET]
+    assert subprocess.check_output(command, env=os.environ | {"TMPDIR": str(place)}, text=True) == "The ferry\n"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of a terminal")

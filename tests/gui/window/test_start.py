@@ -25,6 +25,7 @@ from archiver.library import Library
 from archiver.model import CaptureRequest, JobState
 from tests.gui.window.driving import PATIENCE, ROOT, SETTINGS, TITLES, Person, Start
 from tests.library.pages import article
+from tests.processes import serves_the_run
 from tests.server import Server
 
 DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
@@ -128,7 +129,7 @@ def test_closing_with_work_in_flight_keeps_the_queue(start: Start, folder: Path,
     person.close()
     assert not [thread for thread in threading.enumerate() if thread.name.startswith(("task", "queue", "writer"))]
     left = set(psutil.Process().children(recursive=True)) - children
-    assert not [process for process in left if "spawn_main" in " ".join(process.cmdline())]
+    assert not [process for process in left if not serves_the_run(process)]
     with Library.open(folder, settings=SETTINGS) as library:
         waiting = library.jobs((JobState.QUEUED,))
     assert sorted(job.url for job in waiting) == sorted(urls)
@@ -250,13 +251,15 @@ def test_a_library_that_takes_no_writes_can_be_read(start: Start, folder: Path) 
 
 
 @pytest.mark.skipif(os.name != "posix", reason="Windows moves no folder with an open file in it")
-def test_a_library_that_vanishes_is_said_so_and_goes_on_once_it_is_back(start: Start, folder: Path) -> None:
+def test_a_library_that_vanishes_is_said_so_and_goes_on_once_it_is_back(
+    start: Start, folder: Path, server: Server
+) -> None:
     person = start(folder)
     person.choose(TITLES[1])
     away = folder.rename(folder.with_name("away"))
     person.trigger("favorite")
     person.until(person.toast("not there any more"))
-    person.copy("https://example.org/elsewhere")
+    person.copy(server.stall("/elsewhere"))  # it may yet be fetched
     person.window.toast.leave()
     person.trigger("paste")
     person.until(person.toast("not there any more"))

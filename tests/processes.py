@@ -1,0 +1,35 @@
+"""Child processes, and which of them outlive a test."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from pathlib import Path
+
+import psutil
+
+
+def descendants() -> set[psutil.Process]:
+    """The child processes and theirs. Linux says whose they are; psutil reads all processes there are, twice a test."""
+    if not any(Path("/proc/self/task").glob("*/children")):
+        return set(psutil.Process().children(recursive=True))
+    found = set()
+    parents = [os.getpid()]
+    while parents:
+        for children in Path(f"/proc/{parents.pop()}/task").glob("*/children"):
+            with contextlib.suppress(OSError, psutil.NoSuchProcess):  # it has ended meanwhile
+                for pid in map(int, children.read_text(encoding="ascii").split()):
+                    found.add(psutil.Process(pid))
+                    parents.append(pid)
+    return found
+
+
+def serves_the_run(process: psutil.Process) -> bool:
+    """Whether it is multiprocessing's own, which stays: the resource tracker, and what workers are copies of.
+
+    The latter's copies go by its name, and are told from it by what they are children of.
+    """
+    command = " ".join(process.cmdline())
+    if "forkserver" in command:
+        return process.ppid() == os.getpid()
+    return "resource_tracker" in command
