@@ -6,6 +6,7 @@ making the schema.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -347,11 +348,25 @@ TRIGGERS: dict[str, str] = {
 
 def create(connection: sa.Connection) -> None:
     """Make the whole schema in an empty database, inside the caller's transaction."""
-    metadata.create_all(connection)
+    for statement in _creation():
+        connection.exec_driver_sql(statement)
     create_triggers(connection)
     connection.execute(counters.insert(), [{"name": name, "key": 0, "total": 0} for name in STATES])
     connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.exec_driver_sql(f"PRAGMA user_version = {VERSION}")
+
+
+@cache
+def _creation() -> tuple[str, ...]:
+    """Every CREATE TABLE and CREATE INDEX. SQLAlchemy takes four times as long to word them as SQLite to do them."""
+    words: list[str] = []
+
+    def keep(statement: sa.schema.ExecutableDDLElement, *_: object, **__: object) -> None:
+        words.append(str(statement.compile(dialect=engine.dialect)))
+
+    engine = sa.create_mock_engine("sqlite://", keep)
+    metadata.create_all(engine, checkfirst=False)
+    return tuple(words)
 
 
 def create_triggers(connection: sa.Connection) -> None:
