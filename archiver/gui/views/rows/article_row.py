@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 from datetime import UTC, datetime
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale, QRect, QRectF, QSize, Qt
@@ -78,10 +79,10 @@ class ArticleRow:
         """Site, date, minutes and what is missing. The site's name gives way, then minutes, then date."""
         metrics = QFontMetricsF(self._metrics.meta)
         summary = self.summary
-        date, time = date_words(summary), minutes(summary)
+        date, reading = date_words(summary), minutes(summary)
         gaps = "" if self._lack else missing(summary)
-        facts = [fact for fact in (date, time, gaps) if fact]
-        gives_way = [fact for fact in (time, date) if fact]
+        facts = [fact for fact in (date, reading, gaps) if fact]
+        gives_way = [fact for fact in (reading, date) if fact]
         room = self._width - (MARK + 4) * (summary.favorite + summary.archived)
         site = summary.site_name or host_of(summary.url)
         if metrics.horizontalAdvance(SEPARATOR.join([site, *facts])) > room:
@@ -196,7 +197,7 @@ def lack_words(summary: ArticleSummary) -> str:
 def date_words(summary: ArticleSummary) -> str:
     """When it was published, else when it was saved: "12 Mar", with the year where it is another."""
     date = parse_date(summary.published_at) or to_date(summary.saved_at)
-    this_year = date.year() == QDate.currentDate().year()
+    this_year = date.year() == time.localtime().tm_year
     return QLocale().toString(date, "d MMM" if this_year else "d MMM yyyy")
 
 

@@ -13,8 +13,8 @@ LONGEST = 600
 """Characters that are laid out at most: no row shows more, and titles can be as long as a page."""
 LEAD = 40
 """Characters before the first hit that are kept where it would else be cut off."""
-BEYOND = 100
-"""Characters behind a line that are looked at to elide it: more than a line has room for."""
+BEYOND = 30
+"""Characters behind a line that are looked at to elide it: the word that found no room, mostly."""
 BREAK = "\u2028"
 """Ends a line where it ended of itself."""
 SPACES = str.maketrans(dict.fromkeys("\t\n\r\v\f\x85\u2028\u2029", " "))
@@ -62,6 +62,8 @@ class TextBlock:
         self._metrics = QFontMetricsF(font)
         self._leading = leading
         self._font = font
+        self._rtl = rtl
+        self._base = math.floor((leading - self._metrics.height()) / 2 + self._metrics.ascent())
         self._option = QTextOption(Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft)
         self._option.setTextDirection(Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight)
         self._option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
@@ -76,11 +78,14 @@ class TextBlock:
         return self.line_count * self._leading
 
     def _lay_out(self, text: str, width: float, lines: int, hits: list[tuple[int, int]]) -> None:
-        layout, starts, end = self._break(text, width, lines)
+        # What cannot be shown should not be shaped: a wide letter more or less, half as much again finds no room.
+        likely = text[: int(1.5 * lines * width / self._metrics.averageCharWidth())]
+        layout, starts, end = self._break(likely, width, lines)
+        if end >= units(likely) and len(likely) < len(text):
+            layout, starts, end = self._break(text, width, lines)
         if starts and end < units(text):
             cut = from_units(text, starts[-1])
-            rest = text[cut : from_units(text, end) + BEYOND]
-            tail = self._metrics.elidedText(rest, Qt.TextElideMode.ElideRight, width)
+            tail = self._elided(text[cut:], from_units(text, end) - cut, width)
             head = text[:cut] + BREAK if cut else ""
             hits = [
                 *((first, min(last, cut)) for first, last in hits if first < cut),
@@ -93,6 +98,15 @@ class TextBlock:
             text = head + tail
             layout, _, _ = self._break(text, width, lines, is_elided=True)
         self._layout, self._hits = layout, spans(text, hits)
+
+    def _elided(self, text: str, broken: int, width: float) -> str:
+        """The beginning of a text that was broken there, with an ellipsis."""
+        for beyond in (BEYOND, len(text)):
+            rest = text[: broken + beyond]
+            tail = self._metrics.elidedText(rest, Qt.TextElideMode.ElideRight, width)
+            if tail != rest:
+                break
+        return tail
 
     def _break(
         self, text: str, width: float, lines: int, *, is_elided: bool = False
@@ -113,18 +127,14 @@ class TextBlock:
                 break
             beyond = width if is_elided and number == lines - 1 else 0
             line.setLineWidth(width + beyond)
-            left = -beyond if self._option.textDirection() == Qt.LayoutDirection.RightToLeft else 0
             # Fallback fonts are taller than the font: the base line keeps its place, and all rows their height.
-            line.setPosition(QPointF(left, number * self._leading + self._rise() - line.ascent()))
+            base = number * self._leading + self._base
+            line.setPosition(QPointF(-beyond if self._rtl else 0, base - line.ascent()))
             starts.append(line.textStart())
             end = line.textStart() + line.textLength()
         layout.endLayout()
         self.line_count = max(self.line_count, len(starts))
         return layout, starts, end
-
-    def _rise(self) -> float:
-        """From the top of a line to its base line."""
-        return math.floor((self._leading - self._metrics.height()) / 2 + self._metrics.ascent())
 
     def draw(self, painter: QPainter, x: float, y: float, color: QColor, mark: QColor | None = None) -> None:
         """Paint the text with its top left corner at (x, y); hits lie on `mark`."""
