@@ -147,9 +147,8 @@ def _finish(library: Library, ids: Sequence[int] | None, report: Report) -> None
     the program went on.
     """
     with ThreadPoolExecutor(1, thread_name_prefix="finish") as threads:
-        done = threads.submit(library.finish, ids, watch=report.see)
-        try:
-            done.result()
+        try:  # around the start as well: a thread may have come far before its starter goes on
+            threads.submit(library.finish, ids, watch=report.see).result()
         except KeyboardInterrupt:
             library.stop()
             raise

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import subprocess
@@ -9,10 +10,16 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from archiver.cli.printing import Printer
+from archiver.cli.verbs.saving import work
+from archiver.library import Library
+from archiver.model import CaptureRequest, JobState
 from tests.cli.shell import PARAGRAPH, PATIENCE, Shell, page
 from tests.server import Exchange, Server
 
@@ -163,6 +170,27 @@ def test_an_interrupted_save_keeps_the_queue(shell: Shell, server: Server, numbe
     assert states[slow] == "queued"
     resumed = shell.run("jobs", "resume")
     assert "The harbour" in resumed.out
+
+
+def test_ctrl_c_ends_the_work_also_while_it_is_begun(
+    tmp_path: Path, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    submit = ThreadPoolExecutor.submit
+
+    def interrupted(threads: ThreadPoolExecutor, call: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        future = submit(threads, call, *args, **kwargs)
+        if call == library.finish:
+            signal.raise_signal(signal.SIGINT)
+        return future
+
+    with Library.open(tmp_path / "library") as library:
+        (accepted,) = library.save([CaptureRequest(server.stall("/never"))])
+        monkeypatch.setattr(ThreadPoolExecutor, "submit", interrupted)
+        started = time.monotonic()
+        with pytest.raises(KeyboardInterrupt):
+            work(library, Printer(as_json=True, out=io.StringIO(), err=io.StringIO()), [accepted.job.id])
+        assert time.monotonic() - started < PATIENCE / 4
+        assert library.job(accepted.job.id).state is JobState.QUEUED
 
 
 @pytest.mark.skipif(os.name != "posix", reason="Windows stops no process by a signal")
