@@ -90,8 +90,8 @@ class PlacesModel(QAbstractItemModel):
         self._numbers: dict[int, Node] = {}
         self._take(self._build({}, (), ()))
 
-    def show(self, counts: Mapping[State, int], collections: Sequence[Collection], tags: Sequence[Tag]) -> None:
-        """Show these; where only names and counts differ, the rows stay."""
+    def show(self, counts: Mapping[State, int], collections: Sequence[Collection], tags: Sequence[Tag]) -> bool:
+        """Show these. Where only names and counts differ, the rows stay; True: all rows are new."""
         root = self._build(counts, collections, tags)
         if shape(root) == shape(self._root):
             for old, new in zip(self._root.below(), root.below(), strict=True):
@@ -99,10 +99,11 @@ class PlacesModel(QAbstractItemModel):
                     old.name, old.count, old.query = new.name, new.count, new.query
                     index = self.index_of(old.key)
                     self.dataChanged.emit(index, index)
-            return
+            return False
         self.beginResetModel()
         self._take(root)
         self.endResetModel()
+        return True
 
     def index_of(self, key: str) -> QModelIndex:
         """The row with a key; an invalid index where there is none."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from typing import TypeVar
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QPen
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QS
 from archiver.gui.models.articles import JobRow, Role
 from archiver.gui.theme import Theme
 from archiver.gui.views.rows.article_row import ArticleRow
-from archiver.gui.views.rows.job_row import paint_job, paint_skeleton
+from archiver.gui.views.rows.job_row import JobLines, paint_skeleton
 from archiver.gui.views.rows.metrics import GUTTER, PAD, RowMetrics, mirrored
 from archiver.gui.views.thumbnails import Thumbnails
 from archiver.model import ArticleSummary, Snippet
@@ -25,6 +26,7 @@ GROUND_FOOT = 6
 """From the lower edge of a selected row to the progress of reading: on its ground, where else it lies on the line."""
 
 State = QStyle.StateFlag
+T = TypeVar("T")
 
 
 class ArticleDelegate(QStyledItemDelegate):
@@ -35,6 +37,7 @@ class ArticleDelegate(QStyledItemDelegate):
         self._theme = theme
         self._thumbnails = thumbnails
         self._rows: OrderedDict[int, ArticleRow] = OrderedDict()
+        self._jobs: OrderedDict[int, JobLines] = OrderedDict()
         self._font = font
         self._wide = False
         self._metrics = RowMetrics.of(font)
@@ -59,6 +62,7 @@ class ArticleDelegate(QStyledItemDelegate):
     def _measure(self) -> None:
         self._metrics = RowMetrics.of(self._font, wide=self._wide)
         self._rows.clear()
+        self._jobs.clear()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         return QSize(0, self.row_height)
@@ -84,7 +88,7 @@ class ArticleDelegate(QStyledItemDelegate):
             foot = GROUND_FOOT if state & State.State_Selected else 0
             row.paint(painter, rect.adjusted(0, 0, 0, -foot), self._theme, picture)
         elif job is not None:
-            paint_job(painter, rect, job, self._metrics, self._theme, self.beat)
+            self._job(job, rect.size()).paint(painter, rect, self._theme, self.beat)
         else:
             paint_skeleton(painter, rect, self._metrics, self._theme)
         painter.restore()
@@ -92,11 +96,16 @@ class ArticleDelegate(QStyledItemDelegate):
     def _row(self, summary: ArticleSummary, snippet: Snippet | None, size: QSize) -> ArticleRow:
         row = self._rows.get(summary.id)
         if row is None or row.size != size or row.summary != summary or row.snippet != snippet:
-            row = self._rows[summary.id] = ArticleRow(summary, snippet, self._metrics, size)
-            if len(self._rows) > KEPT:
-                self._rows.popitem(last=False)
-        self._rows.move_to_end(summary.id)
+            row = ArticleRow(summary, snippet, self._metrics, size)
+        keep(self._rows, summary.id, row)
         return row
+
+    def _job(self, row: JobRow, size: QSize) -> JobLines:
+        lines = self._jobs.get(row.job.id)
+        if lines is None or lines.size != size or lines.row != row:
+            lines = JobLines(row, self._metrics, size)
+        keep(self._jobs, row.job.id, lines)
+        return lines
 
     def _paint_ground(self, painter: QPainter, rect: QRect, state: QStyle.StateFlag) -> None:
         tokens = self._theme.tokens
@@ -113,6 +122,14 @@ class ArticleDelegate(QStyledItemDelegate):
             painter.setPen(QPen(tokens.focus, 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(ground.adjusted(1, 1, -1, -1), ROUND - 1, ROUND - 1)
+
+
+def keep(rows: OrderedDict[int, T], id: int, row: T) -> None:
+    """Keep the rows that were painted last."""
+    rows[id] = row
+    rows.move_to_end(id)
+    if len(rows) > KEPT:
+        rows.popitem(last=False)
 
 
 def _touches_selected(option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> bool:

@@ -80,13 +80,14 @@ class PlaceTree(DraggingTree):
         self._waiting = None
         scroll = self.verticalScrollBar().value()
         self._building = True
-        self.places.modelReset.connect(self._dress)
-        self.places.show(counts, collections, tags)
-        self.places.modelReset.disconnect(self._dress)
+        are_new = self.places.show(counts, collections, tags)
+        if are_new:
+            self._dress()
         self._building = False
-        self._mark(self._place)  # not `select`: a place that was clicked this moment is still to be told
-        self.updateGeometries()
-        self.verticalScrollBar().setValue(scroll)
+        if are_new:
+            self._mark(self._place)  # not `select`: a place that was clicked this moment is still to be told
+            self.updateGeometries()
+            self.verticalScrollBar().setValue(scroll)
         if self._rename_next is not None:
             self.rename(self._rename_next)
 

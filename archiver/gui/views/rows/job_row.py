@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QRect, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter
 
 from archiver.gui.models.articles import JobRow
@@ -24,31 +24,40 @@ def glyph_place(rect: QRect) -> QRect:
     return QRect(rect.right() - PAD - GLYPH, rect.center().y() - GLYPH // 2, GLYPH, GLYPH)
 
 
-def paint_job(painter: QPainter, rect: QRect, row: JobRow, metrics: RowMetrics, theme: Theme, beat: bool) -> None:
-    """Title or "Saving…", link, what it is doing and how far it is. `beat`: the dot of this stage is lit."""
-    tokens, job = theme.tokens, row.job
-    failed = job.state == JobState.FAILED
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    x = rect.left() + PAD + GUTTER
-    width = rect.width() - 2 * PAD - GUTTER - (GLYPH + 8 if failed else 0)
-    title = title_of(job)
-    block = TextBlock(
-        title, metrics.title, width, lines=1, leading=metrics.title_leading, rtl=bool(job.title_hint) and is_rtl(title)
-    )
-    words = TextBlock(row.words, metrics.excerpt, width, lines=2, leading=metrics.excerpt_leading)
-    held = metrics.title_leading + 1 + metrics.meta_leading + 4 + words.height
-    held += 0 if failed or job.state not in STAGES else 8 + DOT
-    y = rect.top() + max(TOP, (rect.height() - held) // 2)
-    block.draw(painter, x, y, tokens.text if failed or job.title_hint else tokens.muted)
-    y += metrics.title_leading + 1
-    link = QFontMetricsF(metrics.meta).elidedText(link_words(job.url), Qt.TextElideMode.ElideMiddle, width)
-    TextBlock(link, metrics.meta, width, lines=1, leading=metrics.meta_leading).draw(painter, x, y, tokens.muted)
-    y += metrics.meta_leading + 4
-    words.draw(painter, x, y, tokens.danger if failed else tokens.muted)
-    if failed:
-        theme.icon("retry", "accent").paint(painter, glyph_place(rect))
-    elif job.state in STAGES:
-        paint_stages(painter, QRectF(x, y + words.height + 8, 4 * STEP, DOT), job.state, theme, beat)
+class JobLines:
+    """The texts of one link on its way in one width, laid out."""
+
+    def __init__(self, row: JobRow, metrics: RowMetrics, size: QSize) -> None:
+        self.row = row
+        self.size = size
+        job = row.job
+        self._metrics = metrics
+        self._failed = job.state == JobState.FAILED
+        width = size.width() - 2 * PAD - GUTTER - (GLYPH + 8 if self._failed else 0)
+        title = title_of(job)
+        rtl = bool(job.title_hint) and is_rtl(title)
+        self._title = TextBlock(title, metrics.title, width, lines=1, leading=metrics.title_leading, rtl=rtl)
+        link = QFontMetricsF(metrics.meta).elidedText(link_words(job.url), Qt.TextElideMode.ElideMiddle, width)
+        self._link = TextBlock(link, metrics.meta, width, lines=1, leading=metrics.meta_leading)
+        self._words = TextBlock(row.words, metrics.excerpt, width, lines=2, leading=metrics.excerpt_leading)
+        held = metrics.title_leading + 1 + metrics.meta_leading + 4 + self._words.height
+        held += 0 if self._failed or job.state not in STAGES else 8 + DOT
+        self._top = max(TOP, (size.height() - held) // 2)
+
+    def paint(self, painter: QPainter, rect: QRect, theme: Theme, beat: bool) -> None:
+        """Title or "Saving…", link, what it is doing and how far it is. `beat`: the dot of this stage is lit."""
+        tokens, job, metrics = theme.tokens, self.row.job, self._metrics
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        x, y = rect.left() + PAD + GUTTER, rect.top() + self._top
+        self._title.draw(painter, x, y, tokens.text if self._failed or job.title_hint else tokens.muted)
+        y += metrics.title_leading + 1
+        self._link.draw(painter, x, y, tokens.muted)
+        y += metrics.meta_leading + 4
+        self._words.draw(painter, x, y, tokens.danger if self._failed else tokens.muted)
+        if self._failed:
+            theme.icon("retry", "accent").paint(painter, glyph_place(rect))
+        elif job.state in STAGES:
+            paint_stages(painter, QRectF(x, y + self._words.height + 8, 4 * STEP, DOT), job.state, theme, beat)
 
 
 def title_of(job: Job) -> str:
