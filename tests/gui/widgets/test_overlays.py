@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint
-from PySide6.QtGui import QAction
+import pytest
+from PySide6.QtCore import QPoint, QRectF
+from PySide6.QtGui import QAction, QColor, QImage, QPainter
 from PySide6.QtWidgets import QMainWindow, QPushButton
 from pytestqt.qtbot import QtBot
 
 from archiver.gui.theme import Theme
 from archiver.gui.widgets.drop_overlay import DropOverlay
 from archiver.gui.widgets.empty_state import EmptyState
+from archiver.gui.widgets.overlay import paint_card
 
 
 def test_it_dims_all_of_the_window_and_lets_the_mouse_through(over: QMainWindow, theme: Theme) -> None:
@@ -69,3 +71,24 @@ def test_no_word_of_its_buttons_is_cut_off(qtbot: QtBot, theme: Theme) -> None:
         assert all(state.rect().contains(button.geometry()) for button in buttons)
         tops.append(len({button.y() for button in buttons}))
     assert tops == [3, 1]  # one below the other, side by side
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
+def test_a_card_that_was_kept_is_the_card_that_is_drawn(qtbot: QtBot, scale: float) -> None:
+    """Each in its own colours and size, also where a point is more than a pixel."""
+
+    def painted(ground: str, width: int) -> QImage:
+        image = QImage(round(240 * scale), round(120 * scale), QImage.Format.Format_RGB32)
+        image.setDevicePixelRatio(scale)
+        image.fill(QColor("white"))
+        painter = QPainter(image)
+        paint_card(painter, QRectF(30, 30, width, 60), 8, QColor(ground), QColor("black"), QColor("gray"))
+        painter.end()
+        return image
+
+    first = painted("yellow", 180)
+    assert first.pixelColor(round(120 * scale), round(60 * scale)) == QColor("yellow")
+    assert first.pixelColor(round(120 * scale), round(93 * scale)).lightness() < 255  # its shadow
+    assert painted("yellow", 180) == first
+    assert painted("blue", 180).pixelColor(round(120 * scale), round(60 * scale)) == QColor("blue")
+    assert painted("yellow", 100).pixelColor(round(200 * scale), round(60 * scale)) == QColor("white")
