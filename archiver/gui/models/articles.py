@@ -227,10 +227,12 @@ class ArticleListModel(QAbstractTableModel):
     # --- changes
 
     def _rearrange(self, keep: bool) -> None:
+        before = self._job_rows
         keys, became = self._arrange()
         if keys == self._keys and keep:
             self._set_keys(keys)
-            self._repaint(len(self._job_rows))
+            if self._job_rows != before:
+                self._repaint(len(self._job_rows))
             return
         self.rows_about_to_change.emit()
         if keep:

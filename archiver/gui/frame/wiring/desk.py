@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePath
 
-from PySide6.QtCore import QLocale, QObject, Qt
+from PySide6.QtCore import QLocale, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 
 from archiver.errors import CaptureError
@@ -20,6 +20,9 @@ from archiver.gui.frame.wiring.search_help import SearchHelp, asks
 from archiver.gui.place import Place
 from archiver.gui.words import count, error_words
 from archiver.model import Accepted, Article, Changes, Collection, Sort, State, Tag
+
+COUNT_MS = 300
+"""While things change one after another the sidebar's numbers are asked for so often."""
 
 NAMED = 4
 """Things that could not be read whose names are told; more would be cut off."""
@@ -281,6 +284,9 @@ class Wiring(QObject):
 
     def _connect_news(self) -> None:
         window, desk = self._window, self._desk
+        self._uncounted = False
+        self._counted = QTimer(self, singleShot=True, interval=COUNT_MS)
+        self._counted.timeout.connect(self._count)
         desk.bridge.changed.connect(self._take)
         desk.bridge.changed_elsewhere.connect(self.show_places)
         desk.verbs.done.connect(self._say_done)
@@ -300,7 +306,15 @@ class Wiring(QObject):
             window.toast.say(self.tr("The disk takes no writes: this library can be read, not changed"), seconds=30)
 
     def _take(self, changes: Changes) -> None:
-        if changes.articles or changes.collections or changes.tags:
+        """The first change is counted at once, those after it a few times a second: nobody reads faster."""
+        self._uncounted = self._uncounted or bool(changes.articles or changes.collections or changes.tags)
+        if self._uncounted and not self._counted.isActive():
+            self._count()
+
+    def _count(self) -> None:
+        if self._uncounted:
+            self._uncounted = False
+            self._counted.start()
             self.show_places()
 
     def _say_done(self, text: str, undoable: bool) -> None:
