@@ -17,6 +17,7 @@ import hypothesis
 import psutil
 import pytest
 
+import archiver.gui  # noqa: F401  # before pytest-qt brings PySide6, which it keeps from reading the source of everything
 from tests.processes import descendants, serves_the_run
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before anything imports Qt

@@ -180,10 +180,10 @@ class Inside:
     """One window, driven and measured from within."""
 
     def __init__(self, folder: Path) -> None:
+        from archiver.gui.app import App  # isort: skip  # before all of PySide6, as in the program
         from PySide6.QtCore import QTimer
         from PySide6.QtWidgets import QApplication
 
-        from archiver.gui.app import App
         from archiver.gui.memory import Memory
         from archiver.settings import Settings
 
