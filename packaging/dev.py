@@ -48,7 +48,7 @@ ENVIRONMENT = ROOT / ".venv" / VERSION
 WINDOWS = sys.platform == "win32"
 BIN = ENVIRONMENT / ("Scripts" if WINDOWS else "bin")
 PYTHON = BIN / ("python.exe" if WINDOWS else "python")
-PIP: Command = [PYTHON, "-m", "pip", "--disable-pip-version-check", "install", "-qq"]
+PIP: Command = [PYTHON, "-m", "pip", "--disable-pip-version-check", "install", "-qq", "--no-compile"]  # 15 s less
 HASHED: Command = [*PIP, "--require-hashes", "--only-binary", ":all:"]
 
 OFFSCREEN = {"QT_QPA_PLATFORM": "offscreen"}
