@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import itertools
 import json
 import os
@@ -19,6 +20,8 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[3]
 NEEDED = ("Xvfb", "openbox", "xdotool")
+LIBRARY = "libxcb-cursor.so.0"
+"""Without it Qt shows nothing on X11; whoever has Xvfb need not have it."""
 MISSING = [name for name in NEEDED if shutil.which(name) is None]
 PATIENCE = 60.0
 """Seconds that nothing takes."""
@@ -26,6 +29,12 @@ STEP = 0.07
 """Seconds between two moves of a drag: quicker ones are merged, and the target never hears of them."""
 WIGGLES = 60
 """How often the mouse moves over a target that does not answer: some ten seconds."""
+
+
+try:
+    ctypes.CDLL(LIBRARY)
+except OSError:
+    MISSING.append(LIBRARY)
 
 
 @dataclass(frozen=True, slots=True)
