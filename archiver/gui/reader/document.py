@@ -85,7 +85,7 @@ def write_document(
         f'color:{tokens.text.name()}">',
         *space_pictures([*_write_head(article, body, place), *write_blocks(body.root.children, place)]),
         *_write_foot(article, body, versions),
-        write_related(related),
+        write_related(related, article.dir),
         "</body></html>",
     ]
     return write_rules(style, tokens, code_families()), "".join(written)
@@ -129,38 +129,45 @@ def _write_head(article: Article, body: Body, place: Place) -> Iterator[str]:
 
 def _write_foot(article: Article, body: Body, versions: int) -> Iterator[str]:
     summary = article.summary
+    side = _side(article.dir)
     if body.is_cut:
-        yield f'<p><a href="{MORE}">{html.escape(_tr("Show more"))}</a></p>'
+        yield f'<p{side}><a href="{MORE}">{html.escape(_tr("Show more"))}</a></p>'
     facts = [
         _tr("Saved %1").replace("%1", _day(summary.saved_at.astimezone())),
         _tr("%n versions", versions) if versions > 1 else "",
         _completeness(article),
     ]
     yield '<table class="data" width="100%" cellspacing="0"><tr><td class="td-ltr"></td></tr></table>'
-    yield f'<p class="source"><a name="{FOOT}"></a>'
+    yield f'<p class="source"{side}><a name="{FOOT}"></a>'
     if urlsplit(summary.url).scheme in ("http", "https"):
         link = f'<a href="{html.escape(summary.url)}">{html.escape(_shown(summary.url))}</a>'
         yield f"{html.escape(_tr('Source:'))} {link}"
     else:
         yield html.escape(_tr("Source: a file of your own"))
-    yield f'</p><p class="note">{html.escape(" · ".join(fact for fact in facts if fact))}</p>'
+    yield f'</p><p class="note"{side}>{html.escape(" · ".join(fact for fact in facts if fact))}</p>'
     for mark in article.version.marks:
-        yield f'<p class="note">{html.escape(mark_words(mark))}</p>'
+        yield f'<p class="note"{side}>{html.escape(mark_words(mark))}</p>'
 
 
-def write_related(related: Sequence[ArticleSummary]) -> str:
+def write_related(related: Sequence[ArticleSummary], direction: str | None = None) -> str:
     """The last lines of the foot: other articles about the same."""
     if not related:
         return ""
-    lines = [f'<p class="more">{html.escape(_tr("More like this"))}</p>']
+    side = _side(direction)
+    lines = [f'<p class="more"{side}>{html.escape(_tr("More like this"))}</p>']
     for row in related:
         site = _line(row.site_name or "") or (urlsplit(row.url).hostname or "")
         title = html.escape(_line(row.title) or _shown(row.url))
         lines.append(
-            f'<p class="related"><a href="{OTHER}{row.id}">\u2068{title}\u2069</a>'
+            f'<p class="related"{side}><a href="{OTHER}{row.id}">\u2068{title}\u2069</a>'
             f'<span class="aside"> · \u2068{html.escape(site)}\u2069</span></p>'
         )
     return "".join(lines)
+
+
+def _side(direction: str | None) -> str:
+    """The foot stands where the article's lines begin; its words are the program's, and keep their own direction."""
+    return ' align="right"' if direction == "rtl" else ""
 
 
 def _completeness(article: Article) -> str:

@@ -16,7 +16,7 @@ Node = Element | str
 
 HEADINGS = {"h1": "h2", "h2": "h2", "h3": "h3", "h4": "h4", "h5": "h4", "h6": "h4"}
 """The title is the only h1. Paragraphs with a class: Qt multiplies a heading's own size into ours."""
-TAGS = {"strong": "b", "em": "i", "var": "i", "ins": "u", "del": "s", "samp": "code", "kbd": "code"}
+TAGS = {"strong": "b", "em": "i", "var": "i", "dfn": "i", "ins": "u", "del": "s", "samp": "code", "kbd": "code"}
 """What Qt calls an inline element; others keep their name."""
 _PICTURE, _LONE, _CAPTION = '<p class="picture"', '<p class="lone"', '<p class="caption"'
 ITEM = "item"

@@ -34,7 +34,7 @@ BLOCKS = frozenset(
 )
 INLINE = frozenset(
     {"a", "b", "strong", "i", "em", "u", "ins", "s", "del", "sub", "sup", "small", "mark", "q", "cite", "code", "kbd"}
-    | {"samp", "var", "rt", "bdi", "br", "wbr", "img"}
+    | {"dfn", "samp", "var", "rt", "bdi", "br", "wbr", "img"}
 )
 VOID = frozenset({"br", "hr", "wbr", "img"})
 SILENT = frozenset(

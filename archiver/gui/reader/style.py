@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass, replace
 
 FAMILIES = ("serif", "sans", "dyslexic")
 STEP = 1.1
 """One press of Ctrl+Plus."""
+SMALL_SCRIPT = frozenset({"ar", "ckb", "fa", "ps", "sd", "ug", "ur"})
+"""Languages in Arabic letters: their fonts draw them smaller than Latin ones of the same size."""
+GROWN = 1.15
+"""How much larger they are set."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +37,12 @@ class ReaderStyle:
         }
         for name, value in bounded.items():
             object.__setattr__(self, name, value)
+
+    def for_language(self, lang: str | None) -> ReaderStyle:
+        """As large to the eye in one script as in another, in a column of the same width."""
+        if re.split("[-_]", (lang or "").lower())[0] not in SMALL_SCRIPT:
+            return self
+        return replace(self, size=self.size * GROWN, width=round(self.width / GROWN))
 
     @property
     def line(self) -> float:

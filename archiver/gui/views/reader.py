@@ -138,7 +138,7 @@ class Reader(QWidget):
         if had:
             self._rewrite()
         else:
-            self.page.append_html(write_related(related))
+            self.page.append_html(write_related(related, self._article.dir))
 
     def clear(self, words: str | None = None) -> None:
         """Show that nothing is chosen, in other words than the usual ones where there is nothing to choose."""
@@ -263,11 +263,12 @@ class Reader(QWidget):
 
     def _write(self) -> None:
         if self._article is not None and self._body is not None:
+            lang = self._article.summary.lang
+            style = self._style.for_language(lang)
             rules, html = write_document(
-                self._article, self._body, self._style, self._theme.tokens, self._versions, self._related
+                self._article, self._body, style, self._theme.tokens, self._versions, self._related
             )
-            families = text_families(self._style.family, self._article.summary.lang)
-            self.page.show_document(rules, html, self._style, families)
+            self.page.show_document(rules, html, style, text_families(style.family, lang))
 
     def _rewrite(self) -> None:
         """Write the same article anew; what is read stays in place, and hits stay marked."""

@@ -16,6 +16,7 @@ from archiver.gui.reader.document import (
     published_text,
     read_body,
     write_document,
+    write_related,
 )
 from archiver.gui.reader.style import ReaderStyle
 from archiver.model import Article, Completeness, Mark
@@ -186,3 +187,15 @@ def test_the_rules_name_only_colours_of_the_theme(tokens: Tokens) -> None:
     allowed = {getattr(tokens, name).name() for name in ("text", "muted", "accent", "line", "hit", "code")}
     assert set(re.findall("#[0-9a-f]{6}", rules + html)) <= allowed
     assert "$" not in rules
+
+
+def test_a_term_where_it_is_defined_leans(tokens: Tokens) -> None:
+    assert "<i>false sharing</i>" in written(make_article("<p>It is <dfn>false sharing</dfn>.</p>"), tokens)
+
+
+def test_the_foot_stands_where_the_lines_of_the_article_begin(tokens: Tokens) -> None:
+    for direction, side in (("rtl", ' align="right"'), ("ltr", ""), (None, "")):
+        article = make_article("<p>א</p>", dir=direction, marks=(Mark.CUT_SHORT,))
+        html = written(article, tokens) + write_related([article.summary], direction)
+        for kind, count in (("source", 1), ("note", 2), ("more", 1), ("related", 1)):
+            assert html.count(f'<p class="{kind}"{side}>') == count

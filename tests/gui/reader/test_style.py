@@ -24,3 +24,16 @@ def test_every_step_changes_the_size_and_steps_back_return_to_it() -> None:
     assert style.scaled(-1).size == 8
     assert ReaderStyle().scaled(1).scaled(-1) == ReaderStyle()
     assert ReaderStyle(size=64).scaled(1).size == 64
+
+
+@pytest.mark.parametrize("lang", ["ar", "fa-IR", "UR_pk"])
+def test_arabic_letters_are_set_larger_in_a_column_of_the_same_width(lang: str) -> None:
+    style = ReaderStyle(size=20, width=66).for_language(lang)
+    assert style.size == pytest.approx(23)
+    assert style.size * style.width == pytest.approx(20 * 66, rel=0.02)
+    assert style.line_height == ReaderStyle().line_height
+
+
+@pytest.mark.parametrize("lang", [None, "", "en", "ja", "arn"])
+def test_other_letters_are_as_large_as_they_were_asked_for(lang: str | None) -> None:
+    assert ReaderStyle().for_language(lang) == ReaderStyle()
