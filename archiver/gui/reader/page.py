@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 
 from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPoint, QPointF, QRectF, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
@@ -15,10 +16,12 @@ from PySide6.QtGui import (
     QPalette,
     QResizeEvent,
     QShowEvent,
+    QTextBlock,
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
     QTextFormat,
+    QTextListFormat,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
@@ -28,7 +31,7 @@ from archiver.gui.reader.copying import make_mime
 from archiver.gui.reader.picture_object import PictureObject, number_of
 from archiver.gui.reader.pictures import Pictures
 from archiver.gui.reader.position import Position
-from archiver.gui.reader.rules import INDENT
+from archiver.gui.reader.rules import DOT, DOT_GAP, INDENT
 from archiver.gui.reader.style import ReaderStyle
 
 MARGIN = 28
@@ -158,6 +161,11 @@ class ReaderPage(QTextBrowser):
         painter.translate(0, -self.verticalScrollBar().value())
         for bar in self._quote_bars(event):
             painter.fillRect(bar, self._tokens.quote)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._tokens.text)
+        for dot in self._dots(event):
+            painter.drawEllipse(dot)
         painter.end()
         super().paintEvent(event)
 
@@ -201,18 +209,11 @@ class ReaderPage(QTextBrowser):
 
     def _quote_bars(self, event: QPaintEvent) -> list[QRectF]:
         """Bars beside the quotes that are to be painted, in document coordinates, one for each level."""
-        top, bottom = event.rect().top(), event.rect().bottom()
-        block = self.cursorForPosition(QPoint(0, top)).block()
-        layout = self.document().documentLayout()
-        offset = self.verticalScrollBar().value()
         indent = round(self._style.size * INDENT)
         bars: dict[tuple[int, float], QRectF] = {}
         width = self.document().pageSize().width()
         finished: list[QRectF] = []
-        while block.isValid():
-            rect = layout.blockBoundingRect(block)
-            if rect.top() > offset + bottom:
-                break
+        for block, rect in self._blocks(event):
             block_format = block.blockFormat()
             levels = set()
             # Only quotes have side margins here. Qt's own BlockQuoteLevel is set on the first paragraph alone.
@@ -225,8 +226,33 @@ class ReaderPage(QTextBrowser):
                     QRectF(x, rect.top(), BAR, rect.height())
                 )
             finished += [bars.pop(key) for key in list(bars) if key not in levels]
-            block = block.next()
         return finished + list(bars.values())
+
+    def _dots(self, event: QPaintEvent) -> Iterator[QRectF]:
+        """The dots before the items of lists, half as high as a small letter above the line."""
+        size, gap = self._style.size * DOT, self._style.size * DOT_GAP
+        middle = QFontMetricsF(self.document().defaultFont()).xHeight() / 2
+        for block, rect in self._blocks(event):
+            text_list = block.textList()
+            if not text_list or text_list.format().style() != QTextListFormat.Style.ListStyleUndefined:
+                continue
+            if block.layout().lineCount():
+                line = block.layout().lineAt(0)
+                words = line.naturalTextRect().translated(rect.topLeft())
+                is_rtl = block.textDirection() == Qt.LayoutDirection.RightToLeft
+                x = words.right() + gap if is_rtl else words.left() - gap - size
+                yield QRectF(x, rect.top() + line.y() + line.ascent() - middle - size / 2, size, size)
+
+    def _blocks(self, event: QPaintEvent) -> Iterator[tuple[QTextBlock, QRectF]]:
+        """The paragraphs that are to be painted, and where they stand in the document."""
+        block = self.cursorForPosition(QPoint(0, event.rect().top())).block()
+        bottom = self.verticalScrollBar().value() + event.rect().bottom()
+        while block.isValid():
+            rect = self.document().documentLayout().blockBoundingRect(block)
+            if rect.top() > bottom:
+                return
+            yield block, rect
+            block = block.next()
 
     # --- pictures
 

@@ -6,7 +6,16 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QColor, QGuiApplication, QImage, QTextCursor, QTextDocument, QWheelEvent
+from PySide6.QtGui import (
+    QColor,
+    QGuiApplication,
+    QImage,
+    QPaintEvent,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QWheelEvent,
+)
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -282,3 +291,25 @@ def test_leave_events_do_not_disturb(shown: Shown) -> None:
     shown.show(make_article())
     QApplication.sendEvent(shown.page, QEvent(QEvent.Type.Leave))
     assert shown.page.toPlainText().startswith("The Site")
+
+
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+def test_every_item_of_a_list_has_a_dot_with_room_between_it_and_the_words(shown: Shown, direction: str) -> None:
+    shown.show(make_article(f'<ul dir="{direction}"><li>First</li><li>Second</li></ul><ol><li>Third</li></ol>'))
+    dots = list(shown.page._dots(QPaintEvent(shown.page.viewport().rect())))
+    assert len(dots) == 2
+    image = shown.page.viewport().grab().toImage()
+    for dot, words in zip(dots, ("First", "Second"), strict=True):
+        assert image.pixelColor(dot.center().toPoint()).name() == shown.tokens.text.name()
+        cursor = shown.page.document().find(words)
+        ends = [shown.page.cursorRect(cursor).center().x()]
+        cursor.setPosition(cursor.selectionStart())
+        ends.append(shown.page.cursorRect(cursor).center().x())
+        assert (min(ends) - dot.right() if direction == "ltr" else dot.left() - max(ends)) >= 7
+
+
+def test_a_footnote_s_number_is_two_thirds_of_the_words_and_no_less(shown: Shown) -> None:
+    shown.show(make_article("<p>Words<sup>1</sup></p>"))
+    found = shown.page.document().find("Words1")
+    assert found.charFormat().verticalAlignment() == QTextCharFormat.VerticalAlignment.AlignSuperScript
+    assert found.charFormat().font().pixelSize() == 18  # Qt itself takes a third away
