@@ -17,7 +17,7 @@ TAGS = {
     *("h1", "h2", "h3", "h4", "h5", "h6", "p", "div", "blockquote", "pre", "hr", "br", "wbr", "figure", "figcaption"),
     *("ul", "ol", "li", "dl", "dt", "dd", "table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td", "img", "a"),
     *("em", "strong", "b", "i", "u", "s", "del", "ins", "sub", "sup", "small", "mark", "abbr", "q", "cite", "code"),
-    *("kbd", "samp", "var", "time", "ruby", "rt", "rp", "bdi", "bdo", "details", "summary"),
+    *("kbd", "samp", "var", "dfn", "time", "ruby", "rt", "rp", "bdi", "bdo", "details", "summary"),
 }
 ATTRIBUTES = {
     "*": {"dir", "lang", "id"},

@@ -111,6 +111,12 @@ def test_an_embedded_post_stays_as_a_quote_with_its_link(post: str) -> None:
     assert '<a href="https://social.example/bo/1"' in quote[0]
 
 
+@pytest.mark.parametrize("tag", ["dfn", "var", "kbd", "mark", "sub", "cite"])
+def test_what_words_are_stays(tag: str) -> None:
+    got = read(article(f"<p>Sailors call it <{tag}>slack</{tag}>, and wait. {SENTENCE}</p>"))
+    assert f"<{tag}>slack</{tag}>" in got.content_html
+
+
 def test_a_heading_that_is_not_the_title_is_of_the_text_below_it() -> None:
     page = f"<html><head><title>Timetables</title></head><body><article><h1>Summer</h1>{PARAGRAPH * 8}</article>"
     got = read(page + "</body></html>")
