@@ -289,6 +289,7 @@ class Screens:
         for theme in THEMES:
             self.app.theme.set_mode(theme)
             self._pause(0.15)
+            self._until(lambda: not self.window.thumbnails.is_loading)
             self.window.grab().save(str(self._target / f"{name}-{theme}{self._suffix}.png"))
 
     def _close(self, app: App) -> None:

@@ -7,6 +7,7 @@ import ipaddress
 import logging
 import multiprocessing
 import os
+import signal
 import sys
 import threading
 import time
@@ -21,6 +22,8 @@ import archiver.gui  # noqa: F401  # before pytest-qt brings PySide6, which it k
 from tests.processes import descendants, serves_the_run
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before anything imports Qt
+# Who starts the run in the background of a shell has it ignore Ctrl-C, and every program it starts as well.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # The same examples on every run, and few: HYPOTHESIS_PROFILE=deep looks for new ones.
 hypothesis.settings.register_profile("quick", max_examples=50, derandomize=True, database=None, deadline=None)

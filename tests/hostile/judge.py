@@ -35,7 +35,7 @@ TAGS = frozenset(
         ),
         *("ul", "ol", "li", "dl", "dt", "dd", "table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td", "img"),
         *("a", "em", "strong", "b", "i", "u", "s", "del", "ins", "sub", "sup", "small", "mark", "abbr", "q", "cite"),
-        *("code", "kbd", "samp", "var", "time", "ruby", "rt", "rp", "bdi", "bdo", "details", "summary"),
+        *("code", "kbd", "samp", "var", "dfn", "time", "ruby", "rt", "rp", "bdi", "bdo", "details", "summary"),
     )
 )
 ATTRIBUTES: Mapping[str, frozenset[str]] = {

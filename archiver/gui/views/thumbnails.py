@@ -62,6 +62,11 @@ class Thumbnails(QObject):
             self._start()
         return pixmap
 
+    @property
+    def is_loading(self) -> bool:
+        """Whether a picture that was asked for is still to come."""
+        return bool(self._loading or self._waiting)
+
     def set_colors(self, plate: QColor, veil: QColor) -> None:
         """What lies behind transparent pictures, and over all of them: they are dimmed in the dark, as the reader's."""
         if (plate, veil) != (self._plate, self._veil):

@@ -79,7 +79,9 @@ def test_a_thumbnail_comes_from_another_thread(qtbot: QtBot) -> None:
     thumbnails = Thumbnails(tasks, read)
     with qtbot.waitSignal(thumbnails.ready) as told:
         assert thumbnails.picture("ab", 2.0) is None
+        assert thumbnails.is_loading
     assert told.args == ["ab"]
+    assert not thumbnails.is_loading
     picture = thumbnails.picture("ab", 2.0)
     assert picture is not None
     assert (picture.width(), picture.deviceIndependentSize().width()) == (2 * THUMBNAIL, THUMBNAIL)
