@@ -54,6 +54,10 @@ class Organising:
         """Take tags off articles."""
         self._store.write(lambda unit: unit.tags.take(names, ids), bulk=len(ids) > FEW)
 
+    def rename_tag(self, name: str, to: str) -> None:
+        """Give a tag another name; where there is one of that name, the two become one."""
+        self._store.write(lambda unit: unit.tags.rename(name, to))
+
     def collections(self) -> list[Collection]:
         """Every collection, parents before children."""
         return self._store.read(lambda unit: unit.collections.all())

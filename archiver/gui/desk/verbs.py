@@ -12,7 +12,7 @@ from archiver.gui.desk.doing import Doing, Ids
 from archiver.gui.desk.undo import Deed, History
 from archiver.gui.tasks import Tasks
 from archiver.gui.words import count
-from archiver.model import Flag
+from archiver.model import ArticleFilter, Flag, State
 
 if TYPE_CHECKING:
     from archiver.library import Library, RemovedCollections
@@ -54,9 +54,11 @@ class Verbs(Doing):
 
         def tell(_: None) -> None:
             self._history.forget()
-            self.done.emit(self._word(self.tr("{articles} deleted for good"), ids), False)
+            gone = ids[: self._reached[0]] if self._reached is not None else ids
+            self.done.emit(self._word(self.tr("{articles} deleted for good"), gone), False)
 
-        self._run(lambda: self._library.delete(ids), tell)
+        # In steps: emptying a large trash must not keep everything else waiting.
+        self._run(lambda: self._in_steps(ids, self._library.delete), tell)
 
     # --- tags and collections
 
@@ -222,7 +224,52 @@ class Verbs(Doing):
 
         self._do(prepare)
 
+    def rename_tag(self, name: str, to: str, then: Callable[[], None]) -> None:
+        """Give a tag another name; where there is one of that name, the two become one, and undo takes them apart."""
+        library = self._library
+
+        def prepare() -> Deed:
+            others = {tag.name.casefold() for tag in library.tags()} - {name.casefold()}
+            merges = to.casefold() in others
+            ids = self._tagged(name) if merges else []
+            new = _others(ids, library.tagged(ids, to))
+
+            def undo() -> None:
+                if not merges:
+                    library.rename_tag(to, name)
+                    return
+                self._in_steps(ids, partial(library.tag, [name]))
+                self._in_steps(new, partial(library.untag, [to]))
+
+            text = self.tr("Renamed the tag to “{name}”").format(name=to)
+            return Deed(text, lambda: library.rename_tag(name, to), undo)
+
+        self._do(prepare, then)
+
+    def remove_tag(self, name: str) -> None:
+        """Take a tag off all articles that have it, in the trash as well, so that it is gone."""
+        library = self._library
+
+        def prepare() -> Deed:
+            ids, done = self._tagged(name), list[int]()
+
+            def do() -> None:
+                done.clear()
+                self._in_steps(ids, partial(library.untag, [name]), done)
+
+            def undo() -> None:
+                self._in_steps(tuple(done), partial(library.tag, [name]))
+
+            text = self.tr("Removed the tag “{name}”").format(name=name)
+            return Deed(text, do, undo, has_begun=lambda: bool(done))
+
+        self._do(prepare)
+
     # --- how it is done
+
+    def _tagged(self, name: str) -> list[int]:
+        wanted = (ArticleFilter(state, tag=name) for state in (State.ALL, State.TRASH))
+        return [id for each in wanted for id in self._library.ids(each)]
 
     def _set(self, ids: Ids, flag: Flag, on: bool, verb: Callable[[Ids, bool], None], words: str) -> None:
         """A state for articles; undo gives it back to those that did not have it."""

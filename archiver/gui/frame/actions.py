@@ -119,7 +119,7 @@ class Actions(QObject):
             tr("&File"): "add open_files smart - backup restore check extract_all - settings quit",
             tr("&Edit"): "undo redo - paste copy_link copy_text - search save_search find find_next find_previous",
             tr("&Article"): "open open_outside - read favorite archive collect tag"
-            " - information save_again extract_again - trash delete",
+            " - information save_again extract_again - trash delete empty_trash",
             tr("&View"): "palette queue sidebar reading - switch_theme light dark sepia system clock"
             " - typography bigger smaller normal",
             tr("&Go"): "go_all go_unread go_favorite go_archived go_trash - next previous back",
@@ -159,6 +159,7 @@ class Actions(QObject):
             "extract_again": Spec(tr("Extract again…"), ("Ctrl+Shift+R",), on_articles=True),
             "trash": Spec(tr("Move to trash"), ("Del", "Backspace"), "trash", on_articles=True),
             "delete": Spec(tr("Delete for good…"), ("Shift+Del",), on_articles=True),
+            "empty_trash": Spec(tr("Empty the trash…")),
             "palette": Spec(tr("All commands…"), ("Ctrl+K",)),
             "queue": Spec(tr("Queue"), ("Ctrl+J",), "queue", checkable=True),
             "sidebar": Spec(tr("Sidebar"), ("Ctrl+\\",), "sidebar", checkable=True),

@@ -53,6 +53,16 @@ class Node:
         return self.place.collection if self.place else None
 
     @property
+    def tag(self) -> str | None:
+        """The tag's name, where it is one."""
+        return self.place.tag if self.place else None
+
+    @property
+    def has_own_name(self) -> bool:
+        """A person gave it its name, and can give it another, or remove it."""
+        return self.collection is not None or self.tag is not None
+
+    @property
     def takes_articles(self) -> bool:
         """Articles and collections can be put into it."""
         return self.collection is not None and self.query is None
@@ -82,6 +92,8 @@ class PlacesModel(QAbstractItemModel):
 
     renamed = Signal(int, str)
     """A collection's id, and the name that was typed."""
+    tag_renamed = Signal(str, str)
+    """A tag's name, and the one that was typed."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -148,8 +160,10 @@ class PlacesModel(QAbstractItemModel):
         if node.kind == "head":
             return ItemFlag.ItemIsEnabled
         flags = ItemFlag.ItemIsEnabled | ItemFlag.ItemIsSelectable
+        if node.has_own_name:
+            flags |= ItemFlag.ItemIsEditable
         if node.collection is not None:
-            flags |= ItemFlag.ItemIsEditable | ItemFlag.ItemIsDragEnabled | ItemFlag.ItemIsDropEnabled
+            flags |= ItemFlag.ItemIsDragEnabled | ItemFlag.ItemIsDropEnabled
         return flags if node.query is None else flags & ~ItemFlag.ItemIsDropEnabled
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -168,11 +182,18 @@ class PlacesModel(QAbstractItemModel):
         """A typed name is shown at once; if the library refuses it, the next `show` brings the old one back."""
         node = self.node_at(index)
         name = " ".join(str(value).split())
-        if node is None or node.collection is None or role != Qt.ItemDataRole.EditRole or name in ("", node.name):
+        if node is not None and node.tag is not None:
+            name = name.lstrip("# ")  # which some write before a tag
+        if node is None or role != Qt.ItemDataRole.EditRole or name in ("", node.name):
+            return False
+        if node.collection is not None:
+            self.renamed.emit(node.collection, name)
+        elif node.tag is not None:
+            self.tag_renamed.emit(node.tag, name)
+        else:
             return False
         node.name = name
         self.dataChanged.emit(index, index)
-        self.renamed.emit(node.collection, name)
         return True
 
     # --- the tree
@@ -193,7 +214,7 @@ class PlacesModel(QAbstractItemModel):
         head = root.add(Node(COLLECTIONS, "head", self.tr("Collections")))
         self._add_collections(head, collections)
         if not head.children:
-            empty = self.tr("Here you’ll find all collections you’ve created before.")
+            empty = self.tr("No collections yet. Collections you make appear here.")
             head.add(Node(NO_COLLECTIONS, "empty", empty))
         head = root.add(Node(TAGS, "head", self.tr("Tags")))
         for tag in tags:

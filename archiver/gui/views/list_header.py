@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWid
 
 from archiver.gui.theme import Theme
 from archiver.gui.views.rows.metrics import GUTTER, PAD, scaled
-from archiver.gui.widgets.buttons import IconButton
+from archiver.gui.widgets.buttons import IconButton, word_button
 from archiver.gui.widgets.labels import ElidedLabel
 
 ASCENDING_FIRST = frozenset({"title", "site"})
@@ -22,6 +22,8 @@ class ListHeader(QWidget):
 
     sort_chosen = Signal(str, bool)
     """(key, ascending)."""
+    emptying_wanted = Signal()
+    """The trash shall be emptied; not confirmed."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,6 +51,11 @@ class ListHeader(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(PAD + GUTTER, 10, PAD - 6, 10)
         row.addLayout(words, 1)
+        self.empty_trash = word_button(self.tr("Empty…"))
+        self.empty_trash.setToolTip(self.tr("Delete everything in the trash for good"))
+        self.empty_trash.clicked.connect(lambda: self.emptying_wanted.emit())
+        row.addWidget(self.empty_trash, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.offer_emptying(False)
         row.addWidget(self._button, 0, Qt.AlignmentFlag.AlignVCenter)
         self.set_searching(False)
         self.set_sort("saved", False)
@@ -64,11 +71,17 @@ class ListHeader(QWidget):
             self._count.setText(" ")
             return
         number = QLocale().toString(count) + ("+" if more else "")
-        if found:
+        if not count and not more:
+            words = self.tr("None found") if found else self.tr("No articles")
+        elif found:
             words = self.tr("{number} found")
         else:
             words = self.tr("{number} article") if count == 1 and not more else self.tr("{number} articles")
         self._count.setText(" · ".join(filter(None, (words.format(number=number), note))))
+
+    def offer_emptying(self, is_offered: bool) -> None:
+        """In the trash, where there is something in it."""
+        self.empty_trash.setVisible(is_offered)
 
     def set_sort(self, key: str, ascending: bool) -> None:
         """Show an order; nothing is emitted. Raises KeyError for an unknown key."""

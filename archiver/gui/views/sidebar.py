@@ -30,6 +30,12 @@ class Sidebar(QWidget):
     """The parent of a new smart collection, or None."""
     smart_edited = Signal(int)
     """A smart collection whose query shall be changed."""
+    tag_renamed = Signal(str, str)
+    """(name, other name)."""
+    tag_removed = Signal(str)
+    """Asked for, not confirmed."""
+    emptying_wanted = Signal()
+    """The trash shall be emptied; not confirmed."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,6 +49,8 @@ class Sidebar(QWidget):
         self.tree.collection_removed.connect(self.collection_removed)
         self.tree.smart_wanted.connect(self.smart_wanted)
         self.tree.smart_edited.connect(self.smart_edited)
+        for name in ("tag_renamed", "tag_removed", "emptying_wanted"):
+            getattr(self.tree, name).connect(getattr(self, name))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 8, 0, 0)
         column.setSpacing(0)

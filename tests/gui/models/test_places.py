@@ -42,7 +42,7 @@ def test_collections_are_nested_in_their_order(model: PlacesModel) -> None:
 
 
 def test_an_empty_library_teaches(model: PlacesModel) -> None:
-    assert model.index_of(NO_COLLECTIONS).data() == "Here you’ll find all collections you’ve created before."
+    assert model.index_of(NO_COLLECTIONS).data() == "No collections yet. Collections you make appear here."
     assert model.index_of(NO_TAGS).isValid()
     assert model.flags(model.index_of(NO_TAGS)) == Qt.ItemFlag.NoItemFlags
 
@@ -71,4 +71,7 @@ def test_a_typed_name_is_told_in_one_line(model: PlacesModel, qtbot: QtBot) -> N
     assert told.args == [1, "High seas"]
     assert index.data() == "High seas"
     assert not model.setData(index, "   ")
-    assert not model.setData(model.index_of("tag:old"), "new")
+    with qtbot.waitSignal(model.tag_renamed) as told:
+        assert model.setData(model.index_of("tag:old"), "# new")
+    assert told.args == ["old", "new"]
+    assert not model.setData(model.index_of("state:all"), "new")

@@ -29,6 +29,10 @@ def test_it_says_where_we_are_and_how_much_is_there(qtbot: QtBot, theme: Theme) 
     assert texts(header) == ["<b>Sea</b>", "1 article"]
     header.set_count(2)
     assert texts(header)[1] == "2 articles"
+    header.set_count(0)
+    assert texts(header)[1] == "No articles"
+    header.set_count(0, found=True)
+    assert texts(header)[1] == "None found"
     header.set_count(50, found=True, more=True)
     assert texts(header)[1] == "50+ found"
 

@@ -21,6 +21,7 @@ SEA = Collection(1, None, "Sea", 0, 4)
 LIGHT = Collection(2, 1, "Lights", 0, 2)
 ISLES = Collection(3, 1, "Isles", 1, 1)
 LAND = Collection(4, None, "Land", 1, 0)
+OLD = Place.of_tag("old")
 ALL = [SEA, LIGHT, ISLES, LAND]
 
 Key = Qt.Key
@@ -247,6 +248,38 @@ def test_the_menu_of_a_collection(pane: Pane) -> None:
     with pane.qtbot.waitSignal(pane.bar.collection_removed) as told:
         actions["Remove"].trigger()
     assert told.args == [2]
+
+
+def test_the_menu_of_a_tag(pane: Pane) -> None:
+    menu = pane.tree.make_menu(pane.tree.places.node(OLD.key))
+    pane.bar.addAction(menu.menuAction())
+    assert [action.text() for action in menu.actions() if not action.isSeparator()] == [
+        "Rename",
+        "Remove from all articles",
+    ]
+    with pane.qtbot.waitSignal(pane.bar.tag_removed) as told:
+        menu.actions()[-1].trigger()
+    assert told.args == ["old"]
+
+
+def test_a_tag_is_renamed_in_place(pane: Pane) -> None:
+    pane.click(OLD.key)
+    QTest.keyClick(pane.tree, Key.Key_F2)
+    field = pane.tree.findChild(QLineEdit)
+    assert field is not None
+    assert field.accessibleName() == "Name of the tag"
+    field.setText(" #older ")
+    with pane.qtbot.waitSignal(pane.bar.tag_renamed) as told:
+        QTest.keyClick(field, Key.Key_Return)
+    assert told.args == ["old", "older"]
+
+
+def test_the_trash_is_emptied_from_its_menu_where_something_is_in_it(pane: Pane) -> None:
+    trash = Place.of_state(State.TRASH).key
+    assert [action.isEnabled() for action in pane.tree.make_menu(pane.tree.places.node(trash)).actions()] == [False]
+    pane.bar.show_places({State.TRASH: 2}, ALL, [Tag(1, "old", 2)])
+    with pane.qtbot.waitSignal(pane.bar.emptying_wanted):
+        pane.tree.make_menu(pane.tree.places.node(trash)).actions()[0].trigger()
 
 
 def test_delete_asks_to_remove_the_collection_and_nothing_else(pane: Pane) -> None:

@@ -83,6 +83,7 @@ def test_a_backup_takes_the_librarys_place_and_what_was_there_is_kept(
     person.trigger("restore")
     sheet = person.sheet(BackupPicker)
     assert [choice.key for choice in sheet.list.choices] == [backed_up]
+    assert "before" not in sheet.list.choices[0].detail
     person.press(Key.Key_Return)
     after = restored(person, folder, start)
     after.until(after.sees(*NEWEST_FIRST))
@@ -92,7 +93,9 @@ def test_a_backup_takes_the_librarys_place_and_what_was_there_is_kept(
 
     after.trigger("restore")  # and back again
     sheet = after.sheet(BackupPicker)
-    sheet.list.walk([choice.key for choice in sheet.list.choices].index(before))
+    number = [choice.key for choice in sheet.list.choices].index(before)
+    assert sheet.list.choices[number].detail.startswith("before a restore · ")
+    sheet.list.walk(number)
     sheet.restore.click()
     again = restored(after, folder, start)
     again.until(lambda: len(again.titles()) == 2)

@@ -161,7 +161,7 @@ def test_while_everything_is_looked_through_it_does_not_say_that_nothing_is_ther
     assert "0" not in person.words(person.window.header)
     person.desk.browser.listed.emit(replace(found, total=0, is_whole=True))
     assert "Nothing found" in person.words(person.window.empty)
-    assert "0 found" in person.words(person.window.header)
+    assert "None found" in person.words(person.window.header)
 
 
 def test_a_search_is_sorted_like_a_list_and_gives_the_list_its_order_back(person: Person) -> None:

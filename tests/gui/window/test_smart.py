@@ -70,9 +70,9 @@ def test_it_is_made_with_a_preview_and_holds_what_fits(person: Person) -> None:
 
 def test_what_was_said_of_several_articles_goes_with_them(person: Person) -> None:
     person.choose(HARBOUR, WINDMILL)
-    person.until(lambda: "2 articles chosen" in person.words(person.window.reader))
+    person.until(lambda: "2 articles selected" in person.words(person.window.reader))
     make(person, "New", "is:unread")
-    person.until(lambda: "2 articles chosen" not in person.words(person.window.reader))
+    person.until(lambda: "2 articles selected" not in person.words(person.window.reader))
 
 
 def test_its_count_and_list_follow_what_is_read(person: Person) -> None:

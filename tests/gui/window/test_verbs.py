@@ -12,7 +12,7 @@ from archiver.gui.dialogs.collection_picker import CollectionPicker
 from archiver.gui.dialogs.confirmation import Confirmation
 from archiver.gui.dialogs.tag_editor import TagEditor
 from archiver.gui.place import Place
-from archiver.model import State
+from archiver.model import ArticleFilter, State
 from tests.gui.window.driving import CTRL, SHIFT, TITLES, Key, Person, Start, mime_of, run_archiver
 
 LIGHTHOUSE, HARBOUR, WINDMILL, GRANARY, FERRY = TITLES
@@ -115,6 +115,73 @@ def test_articles_are_deleted_for_good_only_from_the_trash_and_after_a_yes(perso
     person.until(person.toast("deleted for good"))
     person.until(lambda: person.window.reader.article is None)
     assert not person.window.actions_["undo"].isEnabled()
+
+
+def test_the_trash_is_emptied_after_a_yes(person: Person) -> None:
+    person.trigger("empty_trash")
+    person.until(person.toast("The trash is empty"))
+    person.choose(HARBOUR, WINDMILL)
+    person.press(Key.Key_Delete)
+    person.until(lambda: person.library.counts()[State.TRASH] == 2)
+    assert person.window.header.empty_trash.isHidden()
+    person.go(State.TRASH)
+    person.until(lambda: person.window.header.empty_trash.isVisible())
+    person.window.header.empty_trash.click()
+    sheet = person.sheet(Confirmation)
+    assert "Delete 2 articles for good?" in person.words(sheet)
+    sheet.go_on.click()
+    person.until(lambda: person.library.counts()[State.TRASH] == 0)
+    person.until(person.toast("2 articles deleted for good"))
+    person.until(lambda: person.window.header.empty_trash.isHidden())
+    assert person.library.article_count() == len(TITLES) - 2
+
+
+# --- tags
+
+
+def tagged(person: Person) -> dict[str, set[str]]:
+    """Tag → the titles it is on."""
+    library = person.library
+    return {tag.name: {row.title for row in library.articles(ArticleFilter(tag=tag.name))} for tag in library.tags()}
+
+
+def test_a_tag_is_renamed_and_the_list_follows(person: Person) -> None:
+    person.library.tag(["sea"], [person.article(title).summary.id for title in (HARBOUR, FERRY)])
+    person.window.sidebar.chosen.emit(Place.of_tag("sea"))
+    person.until(lambda: person.lists(HARBOUR) and not person.lists(WINDMILL))
+    for name in ("Ocean", "OCEAN"):
+        person.window.sidebar.tag_renamed.emit(next(iter(tagged(person))), name)
+        person.until(lambda: tagged(person) == {name: {HARBOUR, FERRY}})  # noqa: B023  # waited for
+        person.until(person.toast(f"Renamed the tag to “{name}”"))
+        assert person.desk.browser.place == Place.of_tag(name)
+    person.undo()
+    person.until(lambda: set(tagged(person)) == {"Ocean"})
+    person.undo()
+    person.until(lambda: set(tagged(person)) == {"sea"})
+
+
+def test_two_tags_become_one_and_two_again(person: Person) -> None:
+    before = {"ocean": {WINDMILL, FERRY}, "sea": {HARBOUR, FERRY}}
+    for tag, titles in before.items():
+        person.library.tag([tag], [person.article(title).summary.id for title in titles])
+    person.window.sidebar.tag_renamed.emit("sea", "Ocean")
+    person.until(lambda: tagged(person) == {"ocean": {HARBOUR, WINDMILL, FERRY}})
+    person.undo()
+    person.until(lambda: tagged(person) == before)
+    person.redo()
+    person.until(lambda: set(tagged(person)) == {"ocean"})
+
+
+def test_a_tag_is_taken_off_every_article_and_put_back(person: Person) -> None:
+    ids = [person.article(title).summary.id for title in (HARBOUR, FERRY)]
+    person.library.tag(["sea"], ids)
+    person.library.set_trashed(ids[:1])
+    person.window.sidebar.tag_removed.emit("sea")
+    person.until(lambda: tagged(person) == {})
+    person.until(person.toast("Removed the tag “sea”"))
+    person.undo()
+    person.until(lambda: tagged(person) == {"sea": {FERRY}})
+    assert list(person.library.tagged(ids, "sea")) == ids
 
 
 # --- collections

@@ -17,7 +17,7 @@ from archiver.gui.place import Place
 from archiver.gui.reader.copying import write_text
 from archiver.gui.views.rows.links import is_web
 from archiver.gui.words import count
-from archiver.model import Article, ArticleSummary, Finding, State
+from archiver.model import Article, ArticleFilter, ArticleSummary, Finding, State
 
 CONTEXT = (
     "open open_outside - read favorite archive collect tag "
@@ -93,6 +93,7 @@ class Commands(QObject):
             "archive": lambda: self._toggle(lambda row: row.archived, desk.verbs.set_archived, leaves=True),
             "trash": lambda: self._toggle(lambda row: row.trashed, desk.verbs.set_trashed, leaves=True),
             "delete": self._delete,
+            "empty_trash": self._empty_trash,
             "collect": lambda: window.sheets.collect(desk, self._ids(), window.bar.buttons["collect"]),
             "tag": lambda: window.sheets.tag(desk, self._ids()),
             "save_again": self._save_again,
@@ -255,13 +256,29 @@ class Commands(QObject):
 
     def _delete(self) -> None:
         ids = self._ids()
+        question = count(len(ids), self.tr("Delete this article for good?"), self.tr("Delete {n} articles for good?"))
+        self._confirm_deletion(question, ids)
 
+    def _empty_trash(self) -> None:
+        """What is deleted is what was in it when the person was asked how many."""
+        library = self._desk.library
+
+        def ask(ids: Sequence[int]) -> None:
+            if not len(ids):
+                self._window.toast.say(self.tr("The trash is empty"))
+                return
+            one, many = self.tr("Delete the article in the trash for good?"), self.tr("Delete {n} articles for good?")
+            self._confirm_deletion(count(len(ids), one, many), ids)
+
+        self._window.tasks.run(self, lambda: library.ids(ArticleFilter(State.TRASH)), ask, key="sheet")
+
+    def _confirm_deletion(self, question: str, ids: Sequence[int]) -> None:
         def delete() -> None:
             self._note_leaving()
             self._desk.verbs.delete(ids)
 
         self._window.sheets.confirm(
-            count(len(ids), self.tr("Delete this article for good?"), self.tr("Delete {n} articles for good?")),
+            question,
             self.tr("Text, pictures and highlights will be gone. This cannot be undone."),
             self.tr("Delete for good"),
             delete,

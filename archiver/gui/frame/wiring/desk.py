@@ -68,6 +68,10 @@ class Wiring(QObject):
         sidebar.collection_renamed.connect(verbs.rename_collection)
         sidebar.collection_removed.connect(verbs.remove_collection)
         sidebar.collection_wanted.connect(self._make_collection)
+        sidebar.tag_renamed.connect(self._rename_tag)
+        sidebar.tag_removed.connect(verbs.remove_tag)
+        sidebar.emptying_wanted.connect(self._window.actions_["empty_trash"].trigger)
+        self._window.header.emptying_wanted.connect(self._window.actions_["empty_trash"].trigger)
         sidebar.smart_wanted.connect(lambda parent: self._window.sheets.smart(self._desk, parent=parent))
         sidebar.smart_edited.connect(lambda id: self._window.sheets.smart(self._desk, id))
         self._window.sheets.smart_made.connect(self._go_to_smart)
@@ -126,6 +130,13 @@ class Wiring(QObject):
             self._window.sidebar.rename(id)
 
         self._desk.verbs.new_collection(parent_id, name_it)
+
+    def _rename_tag(self, name: str, to: str) -> None:
+        def follow() -> None:
+            if self._desk.browser.place == Place.of_tag(name):
+                self.go(Place.of_tag(to))
+
+        self._desk.verbs.rename_tag(name, to, follow)
 
     def _search(self, text: str) -> None:
         if not asks(text):
@@ -191,6 +202,7 @@ class Wiring(QObject):
         collection = self._collections.get(listing.place.collection or 0)
         note = collection.query or "" if collection is not None else ""
         is_search = listing.place.kind == "search"
+        header.offer_emptying(listing.place == Place.of_state(State.TRASH) and bool(number))
         header.set_count(number, found=is_search, more=listing.total is None, note=note)
 
     def _show_rows(self) -> None:
@@ -227,7 +239,7 @@ class Wiring(QObject):
             reading.open(ids[0], self._query)
         elif len(ids) > 1:
             reading.close()
-            window.reader.show_error(count(len(ids), self.tr("{n} article chosen"), self.tr("{n} articles chosen")))
+            window.reader.show_error(count(len(ids), self.tr("{n} article selected"), self.tr("{n} articles selected")))
         elif reading.article is None:
             self._clear_reader()  # several were chosen, and are no more
 

@@ -1,4 +1,4 @@
-"""Paints the rows of the sidebar and edits the names of collections in place."""
+"""Paints the rows of the sidebar and edits the names of collections and tags in place."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Index = QModelIndex | QPersistentModelIndex
 State = QStyle.StateFlag
 
 RENAME = "rename"
-"""The name of the field in which a collection is renamed."""
+"""The name of the field in which a collection or a tag is renamed."""
 EDGE, PADDING = 6, 12
 """Pixels from the edge of that field to the name; what the style sheet and Qt keep free there in any field."""
 
@@ -60,7 +60,9 @@ class PlaceDelegate(QStyledItemDelegate):
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         editor = QLineEdit(parent)
         editor.setObjectName(RENAME)
-        editor.setAccessibleName(self.tr("Name of the collection"))
+        node: Node = index.data(NODE)
+        is_tag = node.tag is not None
+        editor.setAccessibleName(self.tr("Name of the tag") if is_tag else self.tr("Name of the collection"))
         editor.setTextMargins(EDGE - PADDING, 0, 0, 0)  # the name stays where it is, the ring leaves the drawing free
         return editor
 

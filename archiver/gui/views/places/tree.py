@@ -26,7 +26,7 @@ MOVE_KEYS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModif
 
 
 class PlaceTree(DraggingTree):
-    """Keys: arrows, Enter (on a head: fold), F2, Delete, and Ctrl+Shift with the arrows to move a collection."""
+    """Keys: arrows, Enter (on a head: fold), F2 and Delete, and Ctrl+Shift with the arrows to move a collection."""
 
     chosen = Signal(Place)
     collection_renamed = Signal(int, str)
@@ -34,6 +34,9 @@ class PlaceTree(DraggingTree):
     collection_removed = Signal(int)
     smart_wanted = Signal(object)
     smart_edited = Signal(int)
+    tag_renamed = Signal(str, str)
+    tag_removed = Signal(str)
+    emptying_wanted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, PlacesModel(), parent)
@@ -49,6 +52,7 @@ class PlaceTree(DraggingTree):
         self._set_up()
         self.setModel(self.places)
         self.places.renamed.connect(self.collection_renamed)
+        self.places.tag_renamed.connect(self.tag_renamed)
         self.selectionModel().selectionChanged.connect(self._follow_selection)
         self.expanded.connect(lambda index: self._note_fold(index, False))
         self.collapsed.connect(lambda index: self._note_fold(index, True))
@@ -113,9 +117,12 @@ class PlaceTree(DraggingTree):
         index = self.places.index_of(Place.of_collection(collection).key)
         self._rename_next = None if index.isValid() else collection
         if index.isValid():
-            self.scrollTo(index)
-            self.setFocus()
-            self.edit(index)
+            self._rename(index)
+
+    def _rename(self, index: QModelIndex) -> None:
+        self.scrollTo(index)
+        self.setFocus()
+        self.edit(index)
 
     def folded(self) -> list[str]:
         """The keys of what is folded."""
@@ -193,15 +200,16 @@ class PlaceTree(DraggingTree):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         super().mouseDoubleClickEvent(event)
-        node = self.places.node_at(self.indexAt(event.position().toPoint()))
-        if event.button() == Qt.MouseButton.LeftButton and node and node.collection is not None:
-            self.rename(node.collection)
+        index = self.indexAt(event.position().toPoint())
+        node = self.places.node_at(index)
+        if event.button() == Qt.MouseButton.LeftButton and node and node.has_own_name:
+            self._rename(index)
 
     def event(self, event: QEvent) -> bool:
-        """Delete means the collection here, not the articles of the window's own shortcut."""
+        """Delete means the collection or the tag here, not the articles of the window's own shortcut."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             node = self._current()
-            if event.key() in (Key.Key_Delete, Key.Key_F2) and node and node.collection is not None:
+            if event.key() in (Key.Key_Delete, Key.Key_F2) and node and node.has_own_name:
                 event.accept()
                 return True
         return super().event(event)
@@ -217,10 +225,10 @@ class PlaceTree(DraggingTree):
                 self.setExpanded(self.currentIndex(), not self.isExpanded(self.currentIndex()))
             else:
                 self._tell_chosen()
-        elif event.key() == Key.Key_F2 and collection is not None:
-            self.rename(collection)
-        elif event.key() == Key.Key_Delete and collection is not None:
-            self.collection_removed.emit(collection)
+        elif event.key() == Key.Key_F2 and node and node.has_own_name:
+            self._rename(self.currentIndex())
+        elif event.key() == Key.Key_Delete and node and node.has_own_name:
+            self._remove(node)
         elif (
             event.modifiers() == MOVE_KEYS and node and collection is not None and self._move_by_key(node, event.key())
         ):
@@ -253,6 +261,12 @@ class PlaceTree(DraggingTree):
         if self._waiting is not None:
             QTimer.singleShot(0, self, self._show_waiting)
 
+    def _remove(self, node: Node) -> None:
+        if node.collection is not None:
+            self.collection_removed.emit(node.collection)
+        elif node.tag is not None:
+            self.tag_removed.emit(node.tag)
+
     def _show_waiting(self) -> None:
         if self._waiting is not None:
             self.show_places(*self._waiting)
@@ -279,6 +293,14 @@ class PlaceTree(DraggingTree):
         """What can be done with a row."""
         menu = QMenu(self)
         collection = node.collection if node else None
+        if node is not None and node.place == Place.of_state(State.TRASH):
+            empty = menu.addAction(self._theme.icon("trash"), self.tr("Empty the trash…"))
+            empty.setEnabled(node.count > 0)
+            empty.triggered.connect(lambda: self.emptying_wanted.emit())
+            return menu
+        if node is not None and node.tag is not None:
+            self._add_names(menu, node, self.tr("Remove from all articles"))
+            return menu
         if node is not None and node.query is not None:
             edit = menu.addAction(self._theme.icon("smart"), self.tr("Edit…"))
             edit.triggered.connect(lambda: self.smart_edited.emit(collection))
@@ -294,12 +316,14 @@ class PlaceTree(DraggingTree):
                 self.tr("New smart collection inside…") if inside else self.tr("New smart collection…"),
             )
             smart.triggered.connect(lambda: self.smart_wanted.emit(collection))
-        if collection is None:
-            return menu
+        if node is not None and collection is not None:
+            self._add_names(menu, node, self.tr("Remove"))
+        return menu
+
+    def _add_names(self, menu: QMenu, node: Node, remove_words: str) -> None:
         rename = menu.addAction(self.tr("Rename"))
         rename.setShortcut(Key.Key_F2)
-        rename.triggered.connect(lambda: self.rename(collection))
+        rename.triggered.connect(lambda: self._rename(self.places.index_of(node.key)))
         menu.addSeparator()
-        remove = menu.addAction(self._theme.icon("trash"), self.tr("Remove"))
-        remove.triggered.connect(lambda: self.collection_removed.emit(collection))
-        return menu
+        remove = menu.addAction(self._theme.icon("trash"), remove_words)
+        remove.triggered.connect(lambda: self._remove(node))
