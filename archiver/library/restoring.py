@@ -56,6 +56,8 @@ class Backup:
     taken_at: datetime | None
     """None: its name does not tell, as it is a person's own."""
     byte_count: int
+    reason: str = ""
+    """Before what it was taken ("before-restore", "before-version-9"); "": it was time for one, or somebody's wish."""
 
 
 def backups_of(folder: Path) -> list[Backup]:
@@ -63,5 +65,5 @@ def backups_of(folder: Path) -> list[Backup]:
     found = []
     for path in backup.snapshots(folder / BACKUPS):
         with suppress(OSError):  # thinned out meanwhile
-            found.append(Backup(path, backup.taken_at(path), path.stat().st_size))
+            found.append(Backup(path, backup.taken_at(path), path.stat().st_size, backup.reason_of(path)))
     return found

@@ -291,6 +291,20 @@ def test_two_back_up_at_once(store: Store, opening: Opening) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("2026-11-23T18-30-00.backup.db", ""),
+        ("2026-11-23T18-30-00-1.backup.db", ""),
+        ("2026-11-23T18-30-00-before-restore-2.backup.db", "before-restore-2"),
+        ("2026-11-23T18-30-00-before-version-9.backup.db", "before-version-9"),
+        ("before-restore.backup.db", ""),
+    ],
+)
+def test_the_name_says_why(name: str, reason: str) -> None:
+    assert backup.reason_of(Path(name)) == reason
+
+
+@pytest.mark.parametrize(
     ("name", "time"),
     [
         ("2026-11-23T18-30-00.backup.db", TODAY),

@@ -311,6 +311,7 @@ NO_DISK = {
     "Store.unsubscribe",
     "Database.close",
     "backup.superfluous",
+    "backup.reason_of",
     "backup.taken_at",
 }
 """Public names that touch neither the database nor a file."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QLocale, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from archiver.gui.dialogs.choices import Choice, ChoiceList
@@ -85,10 +85,26 @@ class BackupPicker(Sheet):
 
 
 def choice_of(backup: Backup) -> Choice:
-    """When it was taken, as this system writes it, and how large it is; a file's own name where that does not tell."""
+    """When it was taken, as this system writes it, before what, and how large it is; a file's own name where that does
+    not tell.
+    """
     taken = backup.taken_at
-    return Choice(backup.path, moment_words(taken) if taken else backup.path.name, words_of(backup.byte_count))
+    details = (before_words(backup.reason), words_of(backup.byte_count))
+    return Choice(
+        backup.path, moment_words(taken) if taken else backup.path.name, " · ".join(each for each in details if each)
+    )
+
+
+def before_words(reason: str) -> str:
+    """Before what a backup was made that nobody asked for."""
+    if reason.startswith("before-restore"):
+        return QCoreApplication.translate("BackupPicker", "before a restore")
+    if reason.startswith("before-version"):
+        return QCoreApplication.translate("BackupPicker", "before an update")
+    return ""
 
 
 def words_of(byte_count: int) -> str:
-    return QLocale().formattedDataSize(byte_count, 1)
+    """As the file manager says it: whole kilobytes, and larger units with a decimal."""
+    decimals = 0 if byte_count < 1_000_000 else 1
+    return QLocale().formattedDataSize(byte_count, decimals, QLocale.DataSizeFormat.DataSizeSIFormat)

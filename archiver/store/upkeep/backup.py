@@ -170,6 +170,14 @@ def taken_at(path: Path) -> datetime | None:
         return None
 
 
+def reason_of(path: Path) -> str:
+    """Before what a snapshot was taken, by its name: "before-restore…", "before-version-9"; else ""."""
+    if taken_at(path) is None:
+        return ""
+    reason = path.name[19:].removesuffix(SUFFIX).strip("-")
+    return reason if reason.startswith("before-") else ""
+
+
 def superfluous(newest_first: list[Path], today: datetime) -> list[Path]:
     """Which snapshots thinning removes.
 
