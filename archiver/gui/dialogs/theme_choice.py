@@ -52,6 +52,7 @@ class ThemeTile(QAbstractButton):
     def __init__(self, theme: Theme, mode: str, words: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._by_clock = mode == "clock"
         self._halves = [
             load_theme(name) for name in {"system": ("light", "dark"), "clock": ("light", "dark")}.get(mode, (mode,))
         ]
@@ -75,11 +76,8 @@ class ThemeTile(QAbstractButton):
         for position, half in enumerate(self._halves):
             painter.save()
             painter.setClipPath(frame)
-            if position:  # the second one below the diagonal
-                corner = QPainterPath(picture.topRight())
-                corner.lineTo(picture.bottomRight())
-                corner.lineTo(picture.bottomLeft())
-                painter.setClipPath(corner, Qt.ClipOperation.IntersectClip)
+            if position:
+                painter.setClipPath(self._second_half(picture), Qt.ClipOperation.IntersectClip)
             self._draw_page(painter, picture, half)
             painter.restore()
         painter.setPen(QPen(tokens.line, 1))
@@ -96,6 +94,16 @@ class ThemeTile(QAbstractButton):
         painter.setPen(tokens.text if self.isChecked() else tokens.muted)
         words = QRectF(0, PICTURE + 10, self.width(), self.height() - PICTURE - 10)
         painter.drawText(words, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, self.text())
+
+    def _second_half(self, picture: QRectF) -> QPainterPath:
+        """Below the diagonal, or where one comes after the other, at the right."""
+        half = QPainterPath(picture.topRight())
+        if self._by_clock:
+            half.addRect(picture.adjusted(picture.width() / 2, 0, 0, 0))
+        else:
+            half.lineTo(picture.bottomRight())
+            half.lineTo(picture.bottomLeft())
+        return half
 
     def _draw_page(self, painter: QPainter, picture: QRectF, tokens: Tokens) -> None:
         painter.fillRect(picture, tokens.window)

@@ -52,6 +52,8 @@ class Tokens:
     """Behind transparent line art, which is mostly drawn for white paper."""
     veil: QColor
     """Over pictures, so that a white one does not glare in a dark room."""
+    edge: QColor
+    """Around small pictures: one that is as light or dark as what it lies on would have no end."""
     toast: QColor
     on_toast: QColor
     on_toast_accent: QColor

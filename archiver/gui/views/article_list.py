@@ -301,7 +301,8 @@ class ArticleList(QTableView):
             bar.setValue(bar.value() + self.rowViewportPosition(held) - y)
 
     def _retint(self) -> None:
-        self._thumbnails.set_colors(self._theme.tokens.plate, self._theme.tokens.veil)
+        tokens = self._theme.tokens
+        self._thumbnails.set_colors(tokens.plate, tokens.veil, tokens.edge)
         self.viewport().update()
 
     def _repaint_thumbnail(self, sha256: str) -> None:

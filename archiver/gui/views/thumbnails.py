@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QImage, QImageIOHandler, QImageReader, QPainter, QPixmap
+from PySide6.QtGui import QBrush, QColor, QImage, QImageIOHandler, QImageReader, QPainter, QPen, QPixmap
 
 from archiver.errors import ArchiverError
 from archiver.gui.tasks import Tasks
@@ -28,6 +28,8 @@ WAITING = 24
 
 Key = tuple[str, int]
 """SHA-256 and the side in device pixels."""
+Colors = tuple[QColor, QColor, QColor]
+"""Plate, veil and edge."""
 
 
 class Thumbnails(QObject):
@@ -41,7 +43,7 @@ class Thumbnails(QObject):
         super().__init__(parent)
         self._tasks = tasks
         self._read = read
-        self._plate = self._veil = QColor()
+        self._plate = self._veil = self._edge = QColor()
         self._kept: OrderedDict[Key, QPixmap] = OrderedDict()
         self._kept_bytes = 0
         self._failed: OrderedDict[str, None] = OrderedDict()
@@ -67,10 +69,12 @@ class Thumbnails(QObject):
         """Whether a picture that was asked for is still to come."""
         return bool(self._loading or self._waiting)
 
-    def set_colors(self, plate: QColor, veil: QColor) -> None:
-        """What lies behind transparent pictures, and over all of them: they are dimmed in the dark, as the reader's."""
-        if (plate, veil) != (self._plate, self._veil):
-            self._plate, self._veil = plate, veil
+    def set_colors(self, plate: QColor, veil: QColor, edge: QColor) -> None:
+        """What lies behind transparent pictures, over all of them (they are dimmed in the dark, as the reader's), and
+        around them: a white picture on white paper would have no end.
+        """
+        if (plate, veil, edge) != (self._plate, self._veil, self._edge):
+            self._plate, self._veil, self._edge = plate, veil, edge
             self._kept.clear()
             self._kept_bytes = 0
 
@@ -82,18 +86,19 @@ class Thumbnails(QObject):
         while self._waiting and len(self._loading) < AT_ONCE:
             key = self._waiting.pop()
             self._loading.add(key)
+            colors = self._plate, self._veil, self._edge
             self._tasks.run(
                 self,
-                partial(load_thumbnail, self._read, *key, QColor(self._plate), QColor(self._veil)),
-                partial(self._take, key, (self._plate, self._veil)),
+                partial(load_thumbnail, self._read, *key, *map(QColor, colors)),
+                partial(self._take, key, colors),
                 otherwise=partial(self._fail, key),
             )
 
-    def _take(self, key: Key, colors: tuple[QColor, QColor], image: QImage | None) -> None:
+    def _take(self, key: Key, colors: Colors, image: QImage | None) -> None:
         self._loading.discard(key)
         if image is None:
             self._remember_failure(key[0])
-        elif colors == (self._plate, self._veil):
+        elif colors == (self._plate, self._veil, self._edge):
             pixmap = QPixmap.fromImage(image)
             pixmap.setDevicePixelRatio(key[1] / THUMBNAIL)
             self._kept[key] = pixmap
@@ -121,12 +126,12 @@ def size_of(pixmap: QPixmap) -> int:
 
 
 def load_thumbnail(
-    read: Callable[[str], bytes | None], sha256: str, side: int, plate: QColor, veil: QColor
+    read: Callable[[str], bytes | None], sha256: str, side: int, plate: QColor, veil: QColor, edge: QColor
 ) -> QImage | None:
     """Read, decode, cut and round a picture; None where that cannot be done. Runs on any thread."""
     body = read(sha256)
     image = decode_cover(body, side) if body else None
-    return None if image is None else round_corners(image, CORNER * side / THUMBNAIL, plate, veil)
+    return None if image is None else round_corners(image, CORNER * side / THUMBNAIL, plate, veil, edge)
 
 
 def decode_cover(body: bytes, side: int) -> QImage | None:
@@ -154,8 +159,8 @@ def decode_cover(body: bytes, side: int) -> QImage | None:
     return None if image.isNull() else image
 
 
-def round_corners(image: QImage, radius: float, plate: QColor, veil: QColor) -> QImage:
-    """The picture with round corners, below a veil; a transparent one on a plate."""
+def round_corners(image: QImage, radius: float, plate: QColor, veil: QColor, edge: QColor) -> QImage:
+    """The picture with round corners, below a veil, with a hairline at its edge; a transparent one on a plate."""
     rounded = QImage(image.size(), QImage.Format.Format_ARGB32_Premultiplied)
     rounded.fill(Qt.GlobalColor.transparent)
     painter = QPainter(rounded)
@@ -169,5 +174,9 @@ def round_corners(image: QImage, radius: float, plate: QColor, veil: QColor) -> 
     for fill in fills:
         painter.setBrush(fill)
         painter.drawRoundedRect(place, radius, radius)
+    if edge.isValid():
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(edge, 1))
+        painter.drawRoundedRect(place.adjusted(0.5, 0.5, -0.5, -0.5), radius - 0.5, radius - 0.5)
     painter.end()
     return rounded

@@ -126,13 +126,13 @@ def test_pictures_that_scrolled_away_are_not_read(hand: HandTasks) -> None:
 
 def test_transparent_pictures_lie_on_a_plate(hand: HandTasks) -> None:
     thumbnails = Thumbnails(hand, lambda sha256: make_picture(64, 64, clear=True))
-    thumbnails.set_colors(QColor("white"), QColor())
+    thumbnails.set_colors(QColor("white"), QColor(), QColor())
     thumbnails.picture("ab")
     hand.do_all()
     picture = thumbnails.picture("ab")
     assert picture is not None
     assert picture.toImage().pixelColor(32, 32) == QColor("white")
-    thumbnails.set_colors(QColor("black"), QColor())
+    thumbnails.set_colors(QColor("black"), QColor(), QColor())
     assert thumbnails.picture("ab") is None
 
 
@@ -140,7 +140,7 @@ def test_a_veil_dims_a_picture_and_leaves_its_corners_round(hand: HandTasks) -> 
     thumbnails = Thumbnails(hand, lambda sha256: make_picture(64, 64))
     lights = list[int]()
     for veil in (QColor(0, 0, 0, 0), QColor(0, 0, 0, 64)):
-        thumbnails.set_colors(QColor("white"), veil)
+        thumbnails.set_colors(QColor("white"), veil, QColor())
         assert thumbnails.picture("ab") is None  # made anew
         hand.do_all()
         picture = thumbnails.picture("ab")
@@ -148,3 +148,15 @@ def test_a_veil_dims_a_picture_and_leaves_its_corners_round(hand: HandTasks) -> 
         assert picture.toImage().pixelColor(0, 0).alpha() == 0
         lights.append(picture.toImage().pixelColor(32, 32).lightness())
     assert lights[1] < lights[0]
+
+
+def test_a_hairline_shows_where_a_picture_ends(hand: HandTasks) -> None:
+    thumbnails = Thumbnails(hand, lambda sha256: make_picture(64, 64, clear=True))
+    thumbnails.set_colors(QColor("white"), QColor(), QColor("black"))
+    thumbnails.picture("ab")
+    hand.do_all()
+    picture = thumbnails.picture("ab")
+    assert picture is not None
+    image = picture.toImage()
+    assert image.pixelColor(32, 0).lightness() < 40
+    assert image.pixelColor(32, 2) == QColor("white")

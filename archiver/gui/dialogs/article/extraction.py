@@ -78,7 +78,7 @@ class Extraction(QWidget):
             )
             numbers = {"chosen": len(chosen), "all": len(found.candidates), "voted": voted, "both": both}
             yield words.format(**{name: QLocale().toString(number) for name, number in numbers.items()})
-        yield tr("Read as {charset}, as today’s program does it.").format(charset=found.article.quality.charset)
+        yield tr("Read as {charset}, as today’s program does it.").format(charset=found.article.quality.charset.upper())
         if found.left_out:
             yield count(found.left_out, tr("1 more is not listed."), tr("{n} more are not listed."))
 

@@ -114,7 +114,7 @@ class ArticleRow:
         self._meta.draw(painter, x, y, tokens.muted)
         self._paint_marks(painter, QRectF(x, y, self._width, self._metrics.meta_leading), theme)
         y += self._metrics.meta_leading + 4
-        self._excerpt.draw(painter, x, y, tokens.muted, tokens.hit)
+        self._excerpt.draw(painter, x, y, tokens.muted, (tokens.text, tokens.hit))
         if summary.lead_asset:
             place = QRectF(row.right() - PAD - THUMBNAIL, row.top() + TOP + 3, THUMBNAIL, THUMBNAIL)
             self._paint_thumbnail(painter, mirrored(place, row, self.rtl), theme, thumbnail)

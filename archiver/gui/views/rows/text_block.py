@@ -86,9 +86,10 @@ class TextBlock:
         if starts and end < units(text):
             cut = from_units(text, starts[-1])
             tail = self._elided(text[cut:], from_units(text, end) - cut, width)
-            head = text[:cut] + BREAK if cut else ""
+            # Without the space at its end, which a line that is broken here would hang over a right edge.
+            head = text[:cut].rstrip() + BREAK if cut else ""
             hits = [
-                *((first, min(last, cut)) for first, last in hits if first < cut),
+                *((first, min(last, len(head) - 1)) for first, last in hits if first < len(head) - 1),
                 *(
                     (len(head) + max(0, first - cut), len(head) + min(last - cut, len(tail) - 1))
                     for first, last in hits
@@ -136,11 +137,13 @@ class TextBlock:
         self.line_count = max(self.line_count, len(starts))
         return layout, starts, end
 
-    def draw(self, painter: QPainter, x: float, y: float, color: QColor, mark: QColor | None = None) -> None:
-        """Paint the text with its top left corner at (x, y); hits lie on `mark`."""
+    def draw(
+        self, painter: QPainter, x: float, y: float, color: QColor, marked: tuple[QColor, QColor] | None = None
+    ) -> None:
+        """Paint the text with its top left corner at (x, y); `marked`: the colours of hits, and of what they lie on."""
         if self._layout is not None:
             painter.setPen(color)
-            ranges = [] if mark is None else [_marked(span, color, mark) for span in self._hits]
+            ranges = [] if marked is None else [_marked(span, *marked) for span in self._hits]
             self._layout.draw(painter, QPointF(x, y), ranges)
 
 

@@ -20,7 +20,7 @@ def paint(block: TextBlock) -> QImage:
     image = QImage(WIDTH + 100, 4 * LEADING, QImage.Format.Format_RGB32)
     image.fill(WHITE)
     painter = QPainter(image)
-    block.draw(painter, 50, 0, BLACK, YELLOW)
+    block.draw(painter, 50, 0, BLACK, (BLACK, YELLOW))
     painter.end()
     return image
 
@@ -74,6 +74,12 @@ def test_the_last_line_is_full_however_wide_the_letters_are(qtbot: QtBot, letter
 def test_right_to_left_stands_at_the_right(qtbot: QtBot) -> None:
     painted = columns(paint(make_block("كلمة", rtl=True)))
     assert min(painted) > 50 + WIDTH / 2
+
+
+def test_no_line_from_right_to_left_hangs_over_the_right_edge(qtbot: QtBot) -> None:
+    block = make_block("صغيرة لا يدخلها الضوء إلا من نافذة واحدة هناك " * 8, lines=3, rtl=True)
+    assert block.line_count == 3
+    assert max(columns(paint(block))) < 50 + WIDTH
 
 
 def test_hits_are_marked_beyond_astral_characters(qtbot: QtBot) -> None:
