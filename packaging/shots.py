@@ -8,6 +8,7 @@ from __future__ import annotations
 import gc
 import json
 import os
+import shutil
 import sys
 import tempfile
 import time
@@ -19,7 +20,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import shiboken6
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtGui import QCursor
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QMenu
 
 from archiver.gui.app import App
 from archiver.gui.dialogs.article.information import Information
@@ -66,15 +67,16 @@ def fill(folder: Path, settings: Settings) -> None:
         sea = library.add_collection("Sea and tides", science)
         library.add_collection("Travel")
         library.add_collection("Short and unread", query="is:unread words:<900")
-        library.put(sea, ids[-3:-1])
-        library.put(science, ids[:1])
+        library.put(sea, [ids[0], ids[3]])
+        library.put(science, ids[-2:-1])
         library.tag(["long read", "weekend"], ids[1:3])
         library.set_favorite(ids[2:4])
         library.set_read(ids[4:])
         library.set_progress(ids[-2], 0.4)
         for last in (long_one(), EMPTY):
             library.finish([each.job.id for each in library.save([last])])
-        library.back_up()
+        backup = library.back_up()
+        shutil.copyfile(backup, backup.with_name("2026-11-20T09-15-00-before-restore.backup.db"))
 
 
 def long_one() -> CaptureRequest:
@@ -178,7 +180,14 @@ class Screens:
         self._take("smart-collection")
         window.sidebar.chosen.emit(Place.of_state(State.TRASH))
         self._pause(0.5)
+        self._take("trash-empty")
+        thrown = [row.id for row in desk.library.articles()][-3:]
+        desk.library.set_trashed(thrown)
+        self._until(lambda: window.model.rowCount() == len(thrown))
+        self._pause(0.5)
         self._take("trash")
+        self._take_sheet("empty_trash")
+        desk.library.set_trashed(thrown, False)
         window.sidebar.chosen.emit(Place.of_state(State.ALL))
         self._pause(0.5)
         window.actions_["queue"].trigger()
@@ -190,26 +199,24 @@ class Screens:
         self._take("drop")
         window.drop_zone.hide()
         for name in ("add", "collect", "tag", "palette", "settings", "smart", "typography", "restore"):
-            window.actions_[name].trigger()
-            self._until(lambda: bool(self._sheets()))
-            for sheet in self._sheets():
-                if isinstance(sheet, SmartEditor):
-                    sheet.name.setText("About the sea")
-                    sheet.query.setText("tide OR (sea -title:train) words:>300 mood:calm")
-            self._pause(0.6)
-            self._take(name)
-            for sheet in self._sheets():
-                sheet.reject()
-            self._pause(0.1)
+            self._take_sheet(name)
         self._inform()
-        menu = window.actions_.menu(CONTEXT, window)
-        menu.ensurePolished()
-        for theme in THEMES:
-            self.app.theme.set_mode(theme)
-            menu.popup(window.mapToGlobal(window.rect().center()))
-            self._pause(0.2)
-            menu.grab().save(str(self._target / f"menu-{theme}{self._suffix}.png"))
-            menu.hide()
+        tree = window.sidebar.tree
+        self._take_menu("menu", window.actions_.menu(CONTEXT, window))
+        self._take_menu("menu-sort", window.header.findChildren(QMenu)[0])
+        self._take_menu("menu-collection", tree.make_menu(tree.places.node(Place.of_collection(1).key)))
+        self._take_menu("menu-tag", tree.make_menu(tree.places.node(Place.of_tag("weekend").key)))
+        window.panes.set_only_article(True)  # not by its action: the window would be as large as this screen
+        self._pause(0.3)
+        self._take("only-article")
+        window.panes.set_only_article(False)
+        window.progress_line.pause_wanted.emit(True)
+        desk.intake.take_text("https://example.org/salt https://example.org/harbour", [], None)
+        self._until(lambda: window.progress_line.isVisible())
+        self._pause(0.5)
+        window.list.scrollToTop()
+        self._take("saving")
+        desk.library.cancel(desk.library.open_jobs())
         window.actions_["clock"].trigger()
         window.actions_["settings"].trigger()
         self._until(lambda: bool(self._sheets()))
@@ -225,6 +232,29 @@ class Screens:
         self._pause(0.5)
         self._take("empty")
         self._close(self.app)
+
+    def _take_sheet(self, name: str) -> None:
+        """The sheet that an action opens."""
+        self.window.actions_[name].trigger()
+        self._until(lambda: bool(self._sheets()))
+        for sheet in self._sheets():
+            if isinstance(sheet, SmartEditor):
+                sheet.name.setText("About the sea")
+                sheet.query.setText("tide OR (sea -title:train) words:>300 mood:calm")
+        self._pause(0.6)
+        self._take(name.replace("_", "-"))
+        for sheet in self._sheets():
+            sheet.reject()
+        self._pause(0.1)
+
+    def _take_menu(self, name: str, menu: QMenu) -> None:
+        menu.ensurePolished()
+        for theme in THEMES:
+            self.app.theme.set_mode(theme)
+            menu.popup(self.window.mapToGlobal(self.window.rect().center()))
+            self._pause(0.2)
+            menu.grab().save(str(self._target / f"{name}-{theme}{self._suffix}.png"))
+            menu.hide()
 
     def _inform(self) -> None:
         """What is known of an article, how it was found, and what extracting all again would change."""
