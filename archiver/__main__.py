@@ -12,9 +12,12 @@ def main() -> None:
 
     multiprocessing.freeze_support()
 
+    import gc
     import sys
     from collections.abc import Sequence
     from pathlib import Path
+
+    gc.disable()  # what is loaded stays: looking for garbage in it is a tenth of a start
 
     def open_window(folder: Path | None, items: Sequence[str]) -> int:
         from archiver.gui.app import run as show
@@ -24,6 +27,8 @@ def main() -> None:
     try:
         from archiver.cli.main import main as run
 
+        gc.freeze()
+        gc.enable()
         sys.exit(run(open_window=open_window if has_display() else None))
     except KeyboardInterrupt:  # while the program was still being loaded, where nothing has begun
         sys.exit(130)

@@ -331,15 +331,24 @@ def compressed(body: bytes, encoding: str) -> bytes:
 
 
 def bomb(encoding: str, megabytes: int) -> bytes:
-    """Zeros in gzip, br or zstd: some kilobytes that become megabytes, made without unfolding them."""
+    """Zeros in gzip, br or zstd: some kilobytes that become megabytes, made without packing all of them.
+
+    What a packer was made to flush can be followed by anything, so that one million of zeros is packed and repeated.
+    """
     million = bytes(1_000_000)
     match encoding:
         case "gzip":
-            packer = zlib.compressobj(wbits=31)
-            return b"".join(packer.compress(million) for _ in range(megabytes)) + packer.flush()
+            packer = zlib.compressobj(wbits=-15)
+            piece = packer.compress(million) + packer.flush(zlib.Z_FULL_FLUSH)
+            check = 0
+            for _ in range(megabytes):
+                check = zlib.crc32(million, check)
+            end = packer.flush() + check.to_bytes(4, "little") + (megabytes * len(million)).to_bytes(4, "little")
+            return b"\x1f\x8b\x08\0\0\0\0\0\0\xff" + piece * megabytes + end
         case "br":
             squeezer = brotli.Compressor(quality=5, lgwin=24)
-            return b"".join(squeezer.process(million) for _ in range(megabytes)) + bytes(squeezer.finish())
+            first, piece = (squeezer.process(million) + squeezer.flush() for _ in range(2))
+            return bytes(first + piece * (megabytes - 1) + squeezer.finish())
         case "zstd":  # RFC 8878: a frame without content size, window 8 MB, of blocks that say "128 KB of this byte"
             block, last = 131_072 << 3 | 1 << 1, 1
             count = megabytes * 8

@@ -122,9 +122,9 @@ class Watch:
         # The family is asked for less often: that reads the whole process table.
         while not self._done.is_set():
             family = self._family()
-            for _ in range(10):
+            for _ in range(4):
                 self.peak = max(self.peak, sum(map(resident, family)))
-                if self._done.wait(0.01):
+                if self._done.wait(0.025):
                     break
 
     def _family(self) -> list[psutil.Process]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
@@ -21,6 +22,35 @@ from tests.store.libraries import article, keep, open_store
 
 PATIENCE = 60.0
 """Seconds that nothing takes."""
+
+EIGHTH = 8
+"""The id of the article that says "number7"."""
+
+
+def spelled(number: int) -> str:
+    return f"{number:04}".translate(str.maketrans("0123456789", "abcdefghij"))
+
+
+@pytest.fixture(scope="module")
+def indexed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A closed library of 40 indexed articles with more terms than FTS5 keeps in one place."""
+    folder = tmp_path_factory.mktemp("indexed") / "library"
+    with closing(open_store(folder)) as store:
+        for n in range(40):
+            text = f"Page number{n} of many. " + " ".join(map(spelled, range(100 * n, 100 * n + 100)))
+            keep(store, f"https://a.test/{n}", article(text=text))
+        with closing(Index(store)) as index:
+            index.update()
+            assert found(store, index, "number7 ") == [EIGHTH]
+    return folder
+
+
+@pytest.fixture
+def many(indexed: Path, tmp_path: Path) -> Iterator[Store]:
+    """A copy of it, open, with search.db closed."""
+    shutil.copytree(indexed, tmp_path / "many")
+    with closing(open_store(tmp_path / "many")) as store:
+        yield store
 
 
 def test_a_missing_index_is_no_damage_and_is_made(store: Store) -> None:
@@ -117,52 +147,35 @@ DAMAGES = [
 
 
 @pytest.mark.parametrize("spoil", DAMAGES)
-def test_damage_is_named_and_a_rebuild_mends_it(store: Store, spoil: Callable[[Path], None]) -> None:
-    id = keep_many(store)
-    spoil(path_of(store))
-    with closing(Index(store)) as index:
+def test_damage_is_named_and_a_rebuild_mends_it(many: Store, spoil: Callable[[Path], None]) -> None:
+    spoil(path_of(many))
+    with closing(Index(many)) as index:
         assert index.problems() == ["damaged"]
         assert index.rebuild() == 40
         assert index.problems() == []
-        assert found(store, index, "number7 ") == [id]
+        assert found(many, index, "number7 ") == [EIGHTH]
 
 
-def test_where_nobody_follows_a_search_waits_until_it_is_whole(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    keep_many(store)
-    with closing(Index(store)) as index:
+def test_where_nobody_follows_a_search_waits_until_it_is_whole(many: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    with closing(Index(many)) as index:
         index.update()
         monkeypatch.setattr("archiver.search.index.BATCH", 7)
-        path_of(store).unlink()
+        path_of(many).unlink()
         assert index.read(tables.doc_count) == 40
 
 
 @pytest.mark.parametrize("spoil", [damage for damage in DAMAGES if damage not in SILENT])
-def test_a_search_mends_the_damage_it_meets(store: Store, spoil: Callable[[Path], None]) -> None:
-    id = keep_many(store)
-    spoil(path_of(store))
-    with closing(Index(store)) as index:
+def test_a_search_mends_the_damage_it_meets(many: Store, spoil: Callable[[Path], None]) -> None:
+    spoil(path_of(many))
+    with closing(Index(many)) as index:
         index.update()
-        assert found(store, index, "number7 ") == [id]
+        assert found(many, index, "number7 ") == [EIGHTH]
         assert index.problems() == []
 
 
-def spelled(number: int) -> str:
-    return f"{number:04}".translate(str.maketrans("0123456789", "abcdefghij"))
-
-
-def keep_many(store: Store) -> int:
-    """40 indexed articles with more terms than FTS5 keeps in one place, search.db closed; returns the eighth."""
-    texts = [f"Page number{n} of many. " + " ".join(map(spelled, range(100 * n, 100 * n + 100))) for n in range(40)]
-    ids = [keep(store, f"https://a.test/{n}", article(text=text)) for n, text in enumerate(texts)]
-    with closing(Index(store)) as index:
-        index.update()
-    return ids[7]
-
-
-def test_who_asks_while_it_is_made_anew_waits(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_who_asks_while_it_is_made_anew_waits(many: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """Else the new one answers while there is nothing in it, and nobody asks again."""
-    kept = keep_many(store)
-    path_of(store).unlink()
+    path_of(many).unlink()
     begun, go_on = threading.Event(), threading.Event()
     drain = Index._drain
 
@@ -172,14 +185,14 @@ def test_who_asks_while_it_is_made_anew_waits(store: Store, monkeypatch: pytest.
         return drain(index, *args, **options)
 
     monkeypatch.setattr(Index, "_drain", drain_late)
-    with closing(Index(store)) as index, ThreadPoolExecutor(2) as threads:
-        first = threads.submit(found, store, index, "number7 ")
+    with closing(Index(many)) as index, ThreadPoolExecutor(2) as threads:
+        first = threads.submit(found, many, index, "number7 ")
         assert begun.wait(PATIENCE)
-        second = threads.submit(found, store, index, "number7 ")
+        second = threads.submit(found, many, index, "number7 ")
         with pytest.raises(TimeoutError):
             second.result(0.3)
         go_on.set()
-        assert first.result(PATIENCE) == second.result(PATIENCE) == [kept]
+        assert first.result(PATIENCE) == second.result(PATIENCE) == [EIGHTH]
 
 
 def test_the_index_of_an_older_program_is_made_anew(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ from contextlib import closing
 import pytest
 
 from archiver.search import tables
-from archiver.search.index import BATCH, BUILT, Index
+from archiver.search.index import BUILT, Index
 from archiver.search.searcher import Searcher
 from archiver.store.rows.pending import Pending
 from archiver.store.schema import versions
@@ -29,13 +29,14 @@ def set_content(store: Store, content: bytes) -> None:
 # --- keeping in step
 
 
-def test_everything_pending_is_indexed_in_batches(store: Store, index: Index) -> None:
-    count = BATCH + 5
+def test_everything_pending_is_indexed_in_batches(store: Store, index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("archiver.search.index.BATCH", 7)
+    count = 12
     for number in range(count):
         keep(store, f"https://a.test/{number}", article(text=f"Page number{number} of many."))
     told: list[tuple[int, int]] = []
     assert index.update(lambda done, total: told.append((done, total))) == count
-    assert told == [(BATCH, count), (count, count)]
+    assert told == [(7, count), (count, count)]
     assert pending(store) == 0
     assert index.update() == 0
     assert found(store, index, "number7") != []

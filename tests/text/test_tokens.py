@@ -279,16 +279,16 @@ def test_terms_of_nothing_hit_nothing() -> None:
 def test_hostile_text_is_searched_in_linear_time() -> None:
     started = time.process_time()
     for text in (
-        "e" + "\u0301" * 1_000_000,
-        "a " * 500_000,
-        "e\u00ad" * 500_000,
-        " " * 1_000_000,
-        "東" * 1_000_000,
-        "a" * 1_000_000,
+        "e" + "\u0301" * 300_000,
+        "a " * 150_000,
+        "e\u00ad" * 150_000,
+        " " * 300_000,
+        "東" * 300_000,
+        "a" * 300_000,
     ):
         spans(text, [Term(("e", "f")), Term(("a",)), Term(("a", "a", "b")), Term(("eeef",)), Term(("東京",))])
         snippet(text, [Term(("e", "f")), Term(("x",), prefix=True)])
-    assert time.process_time() - started < 60  # quadratic time would be hours
+    assert time.process_time() - started < 60  # quadratic time would be many minutes
 
 
 # --- snippets

@@ -143,7 +143,7 @@ def test_links_are_found_in_text(text: str, urls: list[str] | None) -> None:
 
 
 def test_finding_takes_linear_time() -> None:
-    size = 1_000_000
+    size = 300_000
     hostile = [
         "http://",
         "http://a)",
@@ -157,7 +157,7 @@ def test_finding_takes_linear_time() -> None:
     started = time.process_time()
     for piece in hostile:
         find_urls(piece * (size // len(piece)))
-    assert time.process_time() - started < 60  # quadratic time would be hours
+    assert time.process_time() - started < 60  # quadratic time would be many minutes
 
 
 @given(st.text("htps:/w.a()[]<>'\",; \n", max_size=80))
