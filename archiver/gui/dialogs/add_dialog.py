@@ -58,7 +58,6 @@ class AddDialog(Sheet):
         for one in in_order(collections):
             self._collection.addItem(theme.icon("collection", "muted"), names[one.id], one.id)
         self._collection.setCurrentIndex(max(self._collection.findData(collection), 0))
-        self._collection.setVisible(bool(collections))
         self.tags = TagField(theme, known_tags)
         self._save = word_button(self.tr("Save"), "primary")
         self._save.setToolTip(QKeySequence("Ctrl+Return").toString(QKeySequence.SequenceFormat.NativeText))
@@ -70,6 +69,7 @@ class AddDialog(Sheet):
         self.add_head()
         self.body.addWidget(self.box, 1)
         self.body.addWidget(self._collection)
+        self._collection.setVisible(bool(collections))  # now: what has no parent yet would be shown as a window
         self.body.addWidget(self.tags)
         self.body.addLayout(foot)
         self._timer = QTimer(self, singleShot=True, interval=PAUSE_MS)

@@ -40,9 +40,7 @@ class BackupPicker(Sheet):
         self.list = ChoiceList(theme, self.windowTitle())
         self.list.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.list.show_choices([choice_of(backup) for backup in backups])
-        self.list.setVisible(bool(backups))
         self.none_yet = plain_label(self.tr("This library has no backups of its own yet."))
-        self.none_yet.setVisible(not backups)
         self.from_file = word_button(self.tr("Choose a file…"))
         self.from_file.clicked.connect(self._choose_file)
         self.cancel = word_button(self.tr("Cancel"))
@@ -59,6 +57,8 @@ class BackupPicker(Sheet):
         foot.addWidget(self.restore)
         for part in (consequence, self.list, self.none_yet):
             self.body.addWidget(part)
+        self.list.setVisible(bool(backups))  # now: what has no parent yet would be shown as a window
+        self.none_yet.setVisible(not backups)
         self.body.addLayout(foot)
 
     def first(self) -> QWidget:

@@ -44,7 +44,6 @@ class RenewalSheet(Sheet):
         self._bar.setTextVisible(False)
         self.rows = RowList(theme, self.tr("Articles"))
         self.rows.setMinimumHeight(LIST_HEIGHT)
-        self.rows.setVisible(total > 1)
         self.text = Difference(theme)
         self._apply = word_button("", "primary")
         self._apply.clicked.connect(self._ask_for_it)
@@ -64,6 +63,7 @@ class RenewalSheet(Sheet):
         above.addWidget(self._bar)
         self.body.addLayout(above)
         self.body.addWidget(self.rows, 1)
+        self.rows.setVisible(self._total > 1)  # now: what has no parent yet would be shown as a window
         self.body.addWidget(self.text, 1)
         foot = QHBoxLayout()
         foot.setSpacing(8)
