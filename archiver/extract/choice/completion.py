@@ -133,8 +133,13 @@ def _belongs(block: Block, before: Block, after: Block) -> bool:
     found = False
     place: Place | None = block.place
     while place is not None and place not in around:
-        if place.element.tag in ASIDE or is_furniture(place.element):
+        if (place.element.tag in ASIDE and not _says_who(place)) or is_furniture(place.element):
             return False
         found = found or (place.element.tag in STRUCTURE and 2 * place.link_words <= place.words)
         place = place.parent
     return found
+
+
+def _says_who(place: Place) -> bool:
+    """Whether it is the last line of a quote."""
+    return place.element.tag == "footer" and place.parent is not None and place.parent.element.tag == "blockquote"

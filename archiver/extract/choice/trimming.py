@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 
 from lxml import etree
 
 from archiver.extract.choice.blocks import Block, Place
+from archiver.extract.parts.anchors import fragment
 from archiver.extract.parts.headings import HEADINGS
 
 SURE = 0.8
@@ -29,6 +31,7 @@ PROSE = 0.85
 PARAGRAPHS = 5
 DOUBT = 0.6
 LINKED = 3
+MANY = 3
 BESIDE = 3
 """Words beside its link that a paragraph may have and still be only a link ("Read more:")."""
 MOST = 30
@@ -52,7 +55,8 @@ def trim(blocks: list[Block], chances: list[float], chosen: set[Block], *, artic
 
 def finish(blocks: list[Block], chances: list[float], chosen: set[Block]) -> set[Block]:
     """The choice that was made whole, without what stands among its paragraphs and is whole without them."""
-    return _drop_slogans(blocks, chances, _drop_invitations(blocks, chances, _drop_galleries(blocks, chosen)))
+    chosen = _drop_slogans(blocks, chances, _drop_invitations(blocks, chances, _drop_galleries(blocks, chosen)))
+    return _drop_headings(chosen)
 
 
 def _drop_invitations(blocks: list[Block], chances: list[float], chosen: set[Block]) -> set[Block]:
@@ -83,6 +87,34 @@ def _drop_slogans(blocks: list[Block], chances: list[float], chosen: set[Block])
         if HEADINGS.intersection(tags) and not SOLID.intersection(tags) and expected < SURE_BOX * words:
             gone.update(blocks[number] for number in inside)
     return chosen - gone
+
+
+def _drop_headings(chosen: set[Block]) -> set[Block]:
+    """The choice without the headings of boxes of links to other stories, of which nothing else was chosen ("Read
+    more"): they would stand above what follows. Where there are many, they are of its parts (reviews with shops)."""
+    if not _is_of_prose(chosen):
+        return chosen
+    headings = {block for block in chosen if block.place.element.tag in HEADINGS}
+    holding = {place for block in chosen - headings for place in around(block)}
+    gone = {
+        block
+        for block in headings
+        if any(_is_of_links(place, block) for place in _until(holding, block) if place.element.tag in BOXES)
+    }
+    return chosen - gone if len(gone) < MANY else chosen
+
+
+def _until(holding: set[Place], block: Block) -> Iterator[Place]:
+    return takewhile(lambda place: place not in holding, around(block))
+
+
+def _is_of_links(box: Place, heading: Block) -> bool:
+    """Whether there are two links at least, of some words each: one or two words are what edits or shares a part."""
+    words, linked = box.words - heading.words, box.link_words - heading.link_words
+    links = [link for link in box.element.iter("a") if heading.place.element not in link.iterancestors()]
+    if len(links) < 2 or any(map(fragment, links)):  # a table of contents keeps its heading
+        return False
+    return linked >= LINKED * len(links) and 2 * linked > words
 
 
 def _drop_galleries(blocks: list[Block], chosen: set[Block]) -> set[Block]:
@@ -145,15 +177,19 @@ def _drop_boxes(blocks: list[Block], chances: list[float], chosen: set[Block], a
 
 def _drop_links(blocks: list[Block], chances: list[float], chosen: set[Block]) -> set[Block]:
     """Paragraphs that are nothing but a link to another story, among those of prose."""
-    words = sum(block.words for block in chosen)
-    links = sum(block.link_words for block in chosen)
-    if sum(block.is_prose for block in chosen) < PARAGRAPHS or links > (1 - PROSE) * words:
+    if not _is_of_prose(chosen):
         return chosen
     return chosen - {
         block
         for block, chance in zip(blocks, chances, strict=True)
         if chance < DOUBT and _is_link(block) and block.place.element.tag not in HEADINGS
     }
+
+
+def _is_of_prose(chosen: set[Block]) -> bool:
+    words = sum(block.words for block in chosen)
+    links = sum(block.link_words for block in chosen)
+    return sum(block.is_prose for block in chosen) >= PARAGRAPHS and links <= (1 - PROSE) * words
 
 
 def _is_link(block: Block) -> bool:
