@@ -137,7 +137,7 @@ def _write_foot(article: Article, body: Body, versions: int) -> Iterator[str]:
         _tr("%n versions", versions) if versions > 1 else "",
         _completeness(article),
     ]
-    yield '<table class="data" width="100%" cellspacing="0"><tr><td class="td-ltr"></td></tr></table>'
+    yield '<table class="foot" width="100%" cellspacing="0"><tr><td class="td-ltr"></td></tr></table>'
     yield f'<p class="source"{side}><a name="{FOOT}"></a>'
     if urlsplit(summary.url).scheme in ("http", "https"):
         link = f'<a href="{html.escape(summary.url)}">{html.escape(_shown(summary.url))}</a>'

@@ -123,13 +123,14 @@ def _write_items(element: Element, place: Place) -> Iterator[str]:
 def _write_table(table: Element, place: Place) -> Iterator[str]:
     rows = list(_rows(table))
     columns = max((len(cells) for cells in rows), default=0)
-    for child in table.children:
-        if isinstance(child, Element) and child.tag == "caption":
-            yield from _write_block(child, place)
+    captions = [child for child in table.children if isinstance(child, Element) and child.tag == "caption"]
+    for caption in captions:
+        yield from _write_block(caption, place)
     if not columns:
         return
     width = ' width="100%"' if columns >= WIDE or len(table.text()) > 80 * len(rows) else ""
-    yield f'<table class="data" cellspacing="0"{width}{_direction(place)}>'
+    # Qt gives the space below a paragraph to no table: what is no caption of its own stands as far off as elsewhere.
+    yield f'<table class="{"captioned" if captions else "data"}" cellspacing="0"{width}{_direction(place)}>'
     for cells in rows:
         yield "<tr>"
         for cell in (

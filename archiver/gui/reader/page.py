@@ -17,8 +17,6 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShowEvent,
     QTextBlock,
-    QTextBlockFormat,
-    QTextCharFormat,
     QTextCursor,
     QTextFormat,
     QTextListFormat,
@@ -127,8 +125,10 @@ class ReaderPage(QTextBrowser):
         """Add to the end of the document; all that is above stays where it is."""
         cursor = QTextCursor(self.document())
         cursor.movePosition(QTextCursor.MoveOperation.End)
-        cursor.insertBlock(QTextBlockFormat(), QTextCharFormat())
-        cursor.insertHtml(html)
+        end = cursor.position()
+        cursor.insertHtml(f"<p>-</p>{html}")  # Qt runs the first paragraph into the last one, and forgets its style
+        cursor.setPosition(end)
+        cursor.deleteChar()
 
     def go_to_anchor(self, name: str) -> None:
         """Scroll to a place in the article."""
@@ -212,8 +212,11 @@ class ReaderPage(QTextBrowser):
         indent = round(self._style.size * INDENT)
         bars: dict[tuple[int, float], QRectF] = {}
         width = self.document().pageSize().width()
+        # What a line is higher than its font stands above the words, and Qt's box ends as much before the last ones.
+        lower = max(0.0, self._style.line - QFontMetricsF(self.document().defaultFont()).height())
         finished: list[QRectF] = []
-        for block, rect in self._blocks(event):
+        for block, box in self._blocks(event):
+            rect = box.translated(0, lower)
             block_format = block.blockFormat()
             levels = set()
             # Only quotes have side margins here. Qt's own BlockQuoteLevel is set on the first paragraph alone.
@@ -244,14 +247,16 @@ class ReaderPage(QTextBrowser):
                 yield QRectF(x, rect.top() + line.y() + line.ascent() - middle - size / 2, size, size)
 
     def _blocks(self, event: QPaintEvent) -> Iterator[tuple[QTextBlock, QRectF]]:
-        """The paragraphs that are to be painted, and where they stand in the document."""
+        """The paragraphs that are to be painted, and where they stand in the document; and one more on either side: a
+        bar goes on through the space between two, which may be all that is painted."""
         block = self.cursorForPosition(QPoint(0, event.rect().top())).block()
+        block = block.previous() if block.previous().isValid() else block
         bottom = self.verticalScrollBar().value() + event.rect().bottom()
         while block.isValid():
             rect = self.document().documentLayout().blockBoundingRect(block)
+            yield block, rect
             if rect.top() > bottom:
                 return
-            yield block, rect
             block = block.next()
 
     # --- pictures

@@ -24,10 +24,13 @@ class Position(QObject):
         self._bar = page.verticalScrollBar()
         self._anchor: tuple[int, int] | None = None
         self._is_held = False
+        self._is_short = False
+        """The page was not long enough, when last placed, for what is to stand at its upper edge."""
         self._said: float | None = None
         self._settling = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._settling.timeout.connect(self._tell)
         self._bar.valueChanged.connect(self._scrolled)
+        self._bar.rangeChanged.connect(self._stretched)
 
     @property
     def offset(self) -> int:
@@ -91,12 +94,19 @@ class Position(QObject):
         wanted = self._bar.value() + rect.top() - top
         if wanted > self._bar.maximum():
             self._page.document().size()
+        self._is_short = wanted > self._bar.maximum()
         self._bar.setValue(wanted)
 
     def _cursor(self, offset: int) -> QTextCursor:
         cursor = QTextCursor(self._page.document())
         cursor.setPosition(min(offset, self._page.document().characterCount() - 1))
         return cursor
+
+    def _stretched(self) -> None:
+        """Near the end of a page the bar hears of the last lines only once all is laid out."""
+        if self._is_short and self._anchor is not None:
+            with self.held():
+                pass
 
     def _scrolled(self) -> None:
         if not self._is_held:

@@ -53,7 +53,8 @@ span.small { font-size: ${small}px; }
 table { border-collapse: collapse; }
 table.code { margin: ${space}px 0 ${space}px 0; }
 td.code { padding: ${half}px; border: 0; background-color: $code_box; }
-table.data { margin: ${third}px 0 ${space}px 0; }
+table.data { margin: ${space}px 0 ${space}px 0; }
+table.captioned, table.foot { margin: ${third}px 0 ${space}px 0; }
 td.td-ltr { border-bottom: 1px solid $hairline; padding: ${cell}px ${cell_side}px ${cell}px 0; vertical-align: top; }
 td.th-ltr { border-bottom: 1px solid $muted; padding: ${cell}px ${cell_side}px ${cell}px 0; vertical-align: bottom; }
 td.td-rtl { border-bottom: 1px solid $hairline; padding: ${cell}px 0 ${cell}px ${cell_side}px; vertical-align: top; }

@@ -5,12 +5,13 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRect, Qt, QUrl
 from PySide6.QtGui import (
     QColor,
     QGuiApplication,
     QImage,
     QPaintEvent,
+    QRegion,
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
@@ -215,6 +216,55 @@ def test_a_quote_has_a_bar_along_all_its_paragraphs(shown: Shown) -> None:
     first, second, after = (shown.top_of(words) for words in ("First.", "Second.", "After."))
     assert all(column[first + 8 : second + 12])
     assert not any(column[after : after + 30])
+
+
+def test_the_bar_of_a_quote_goes_through_where_only_the_space_between_two_paragraphs_is_painted(shown: Shown) -> None:
+    shown.show(make_article("<blockquote><p>First.</p><p>Second.</p></blockquote>"))
+    viewport = shown.page.viewport()
+    strip = QRect(0, shown.top_of("Second.") - 12, viewport.width(), 3)
+    image = QImage(viewport.size(), QImage.Format.Format_RGB32)
+    image.fill(PINK)
+    viewport.render(image, strip.topLeft(), QRegion(strip))
+    assert image.pixelColor(MARGIN + 1, strip.top() + 1).name() == shown.tokens.quote.name()
+
+
+def test_the_bar_of_a_quote_reaches_as_far_above_the_words_as_below(shown: Shown) -> None:
+    shown.show(make_article("<blockquote><p>HHH</p></blockquote>"), ReaderStyle(line_height=2.4))
+    image = shown.page.viewport().grab().toImage()
+
+    def rows(color: str, left: int, right: int) -> list[int]:
+        every = range(shown.top_of("HHH") - 20, shown.top_of("HHH") + 40)
+        return [y for y in every if any(image.pixelColor(x, y).name() == color for x in range(left, right))]
+
+    bar = rows(shown.tokens.quote.name(), MARGIN, MARGIN + 3)
+    words = rows(shown.tokens.text.name(), MARGIN + 10, MARGIN + 80)
+    assert abs((words[0] - bar[0]) - (bar[-1] - words[-1])) <= 3
+
+
+def test_only_its_own_caption_stands_close_above_a_table(shown: Shown) -> None:
+    cells = "<tr><td>Cell</td></tr></table>"
+
+    def space(html: str) -> int:
+        shown.show(make_article(html))
+        return shown.top_of("Cell") - shown.top_of("Before")
+
+    apart = space("<p>Before</p><table>" + cells)
+    assert space('<figure><img src="image:0"><figcaption>Before</figcaption></figure><table>' + cells) > apart - 8
+    assert space("<table><caption>Before</caption>" + cells) < apart - 14
+
+
+def test_what_is_added_below_stands_as_if_it_had_been_written_with_the_rest(shown: Shown) -> None:
+    rules = "p { margin: 0 0 20px 0; } p.more { margin: 30px 0 5px 0; font-weight: 700; }"
+    first, more = "<p>First.</p>", '<p class="more">More</p><p>Last.</p>'
+    looks = []
+    for whole in (True, False):
+        shown.page.show_document(rules, first + more if whole else first, ReaderStyle(), ["sans-serif"])
+        if not whole:
+            shown.page.append_html(more)
+        document = shown.page.document()
+        blocks = [document.findBlockByNumber(number) for number in range(document.blockCount())]
+        looks.append([(block.text(), block.blockFormat(), block.charFormat().fontWeight()) for block in blocks])
+    assert looks[0] == looks[1]
 
 
 def test_colours_follow_the_tokens(shown: Shown) -> None:

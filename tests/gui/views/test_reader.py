@@ -220,6 +220,24 @@ def test_others_like_it_stand_in_the_foot_and_lead_to_themselves(reader: Reader,
     assert "More like this" not in reader.page.toPlainText()
 
 
+@pytest.mark.parametrize(("words", "paragraphs"), [(12, 14), (12, 15), (30, 8), (30, 9)])
+def test_the_end_of_an_article_stays_where_it_is_in_other_colours(
+    reader: Reader, theme: Theme, words: int, paragraphs: int
+) -> None:
+    picture = '<p><img src="image:0" width="400" height="300"><br><i>The caption</i></p>'
+    body = picture + f"<p>{'Some words. ' * words}</p>" * paragraphs
+    reader.show_article(make_article(body, assets=["a"]))
+    QApplication.processEvents()
+    bar = reader.page.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    end = bar.value()
+    assert end > 0
+    for mode in ("dark", "light"):
+        theme.set_mode(mode)
+        QApplication.processEvents()
+        assert (bar.value(), bar.maximum()) == (end, end)
+
+
 def test_no_page_can_lead_to_another_article(reader: Reader) -> None:
     reader.show_article(make_article('<p><a href="article:2">follow me</a></p>'))
     assert "article:" not in reader.page.toHtml()
