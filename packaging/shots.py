@@ -20,7 +20,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import shiboken6
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtGui import QCursor
-from PySide6.QtWidgets import QApplication, QDialog, QMenu
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QMenu
 
 from archiver.gui.app import App
 from archiver.gui.dialogs.article.information import Information
@@ -272,6 +272,7 @@ class Screens:
         assert isinstance(sheet, Information)
         for part in ("details", "history", "extraction"):
             sheet.show_part(part)
+            next(button for button in sheet.findChildren(QAbstractButton) if button.text().lower() == part).setFocus()
             self._until(lambda: part != "extraction" or bool(sheet.extraction.blocks.rows))  # noqa: B023  # called before the loop goes on
             self._take(f"information-{part}")
         sheet.reject()
