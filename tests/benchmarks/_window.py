@@ -22,6 +22,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
 from archiver.gui.app import App
+from archiver.gui.frame.window import Window
 from archiver.gui.memory import Memory
 from archiver.gui.models.articles import Role
 from archiver.gui.place import Place
@@ -58,6 +59,27 @@ class Watch(QObject):
         return [1000 * (after - before) for before, after in pairwise([*self._beats, time.perf_counter()])]
 
 
+class Painted(QObject):
+    """Whether the list as it is now has been painted with the values of every row in sight."""
+
+    def __init__(self, window: Window) -> None:
+        super().__init__(window)
+        self._rows, self._model = window.list, window.model
+        self.now = False
+        window.list.viewport().installEventFilter(self)
+        window.model.rows_changed.connect(self.begin)
+
+    def begin(self, *_: object) -> None:
+        """From here on it counts."""
+        self.now = False
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's own name
+        if event.type() == QEvent.Type.Paint:
+            seen = [self._rows.rowAt(0), self._rows.rowAt(self._rows.viewport().height() - 2)]
+            self.now = all(row < 0 or self._model.index(row, 0).data(Role.SUMMARY) is not None for row in seen)
+        return False
+
+
 class Looker:
     """In front of a window on a library."""
 
@@ -69,6 +91,7 @@ class Looker:
         self.until(lambda: self.window.desk is not None and self.window.desk.browser.is_listed)
         assert self.window.desk is not None
         self.desk = self.window.desk
+        self._painted = Painted(self.window)
         self.until(lambda: self.window.model.rowCount() >= self.desk.library.counts()[State.ALL])
         self._whole = False
         self.desk.browser.listed.connect(lambda listing: setattr(self, "_whole", listing.is_whole))
@@ -85,21 +108,12 @@ class Looker:
         end = time.perf_counter() + seconds
         self.until(lambda: time.perf_counter() > end)
 
-    def is_painted(self) -> bool:
-        """Every row in sight has its values, and is drawn."""
-        rows, model = self.window.list, self.window.model
-        seen = [rows.rowAt(0), rows.rowAt(rows.viewport().height() - 2)]
-        here = all(row < 0 or model.index(row, 0).data(Role.SUMMARY) is not None for row in seen)
-        if here:
-            rows.viewport().repaint()
-        return here
-
     def open(self, place: Place) -> float:
         """Milliseconds until the first rows of a place are painted; returns when all of it is there."""
         browser = self.desk.browser
         start = time.perf_counter()
         browser.show(place)
-        self.until(lambda: browser.is_listed and self.is_painted())
+        self.until(lambda: browser.is_listed and self._painted.now)
         spent = since(start)
         self.until(lambda: self._whole)
         return spent
@@ -107,9 +121,10 @@ class Looker:
     def jump(self, share: float) -> float:
         """Milliseconds until the rows at a share of the list are painted."""
         bar = self.window.list.verticalScrollBar()
+        self._painted.begin()
         start = time.perf_counter()
         bar.setValue(int(share * bar.maximum()))
-        self.until(self.is_painted)
+        self.until(lambda: self._painted.now)
         return since(start)
 
     def frame(self) -> float:
@@ -129,7 +144,7 @@ class Looker:
             bar.setValue(place * bar.maximum() // (SWEEP - 1))
             rows.viewport().repaint()
             self._application.processEvents()
-        self.until(self.is_painted)
+        self.until(lambda: self._painted.now)
         return self.megabytes()
 
     def megabytes(self) -> int:
@@ -143,7 +158,7 @@ class Looker:
             start = time.perf_counter()
             # Not by QTest, which knows the keys of ASCII alone.
             QApplication.sendEvent(box, QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, key))
-            self.until(lambda: browser.is_listed and self.is_painted())
+            self.until(lambda: browser.is_listed and self._painted.now)
             yield since(start)
             self.rest(BETWEEN_KEYS - since(start) / 1000)
         box.empty()
@@ -168,7 +183,7 @@ class Looker:
         self.desk.verbs.done.connect(hear)
         start = time.perf_counter()
         call()
-        self.until(lambda: bool(told) and self.is_painted())
+        self.until(lambda: bool(told) and self._painted.now)
         self.desk.verbs.done.disconnect(hear)
         return since(start)
 
