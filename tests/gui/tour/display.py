@@ -189,7 +189,7 @@ class Program:
 
         def attempt() -> bool:
             self._display.do("windowactivate", "--sync", self.window)
-            for _ in range(100):
+            for _ in range(20):  # some three seconds: each answer comes with a picture
                 if self.state()["active"]:
                     return True
                 time.sleep(STEP)
