@@ -212,11 +212,10 @@ class ReaderPage(QTextBrowser):
         indent = round(self._style.size * INDENT)
         bars: dict[tuple[int, float], QRectF] = {}
         width = self.document().pageSize().width()
-        # What a line is higher than its font stands above the words, and Qt's box ends as much before the last ones.
-        lower = max(0.0, self._style.line - QFontMetricsF(self.document().defaultFont()).height())
         finished: list[QRectF] = []
         for block, box in self._blocks(event):
-            rect = box.translated(0, lower)
+            # What a line is higher than its font stands above the words, and Qt's box ends as much too early.
+            rect = box.translated(0, block.layout().lineAt(0).y() if block.layout().lineCount() else 0)
             block_format = block.blockFormat()
             levels = set()
             # Only quotes have side margins here. Qt's own BlockQuoteLevel is set on the first paragraph alone.

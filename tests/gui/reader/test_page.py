@@ -228,8 +228,9 @@ def test_the_bar_of_a_quote_goes_through_where_only_the_space_between_two_paragr
     assert image.pixelColor(MARGIN + 1, strip.top() + 1).name() == shown.tokens.quote.name()
 
 
-def test_the_bar_of_a_quote_reaches_as_far_above_the_words_as_below(shown: Shown) -> None:
-    shown.show(make_article("<blockquote><p>HHH</p></blockquote>"), ReaderStyle(line_height=2.4))
+@pytest.mark.parametrize("line_height", [1.2, 1.6, 2.4])
+def test_the_bar_of_a_quote_reaches_as_far_above_the_words_as_below(shown: Shown, line_height: float) -> None:
+    shown.show(make_article("<blockquote><p>HHH</p></blockquote>"), ReaderStyle(line_height=line_height))
     image = shown.page.viewport().grab().toImage()
 
     def rows(color: str, left: int, right: int) -> list[int]:
