@@ -26,7 +26,7 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before anything imports Qt
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # The same examples on every run, and few: HYPOTHESIS_PROFILE=deep looks for new ones.
-hypothesis.settings.register_profile("quick", max_examples=30, derandomize=True, database=None, deadline=None)
+hypothesis.settings.register_profile("quick", max_examples=50, derandomize=True, database=None, deadline=None)
 hypothesis.settings.register_profile("deep", max_examples=5_000, database=None, deadline=None)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 

@@ -26,37 +26,24 @@ from archiver.errors import (
 )
 
 
-def make_engine(
+def connect(
     database: Path, *, busy_seconds: float, write: bool, immutable: bool = False, attach: Path | None = None
-) -> sa.Engine:
-    """An engine over one database file, which exists; `attach` is another one to be read as schema `library`.
-
-    pysqlite's own transaction handling breaks atomicity (FACTS: a SAVEPOINT row and DDL survive a ROLLBACK), so it is
-    switched off and BEGIN is emitted here: IMMEDIATE for writing, as a transaction that reads before it writes fails
-    at once under contention; deferred for reading. `immutable` opens what a full or read-only disk holds.
-    """
+) -> sqlite3.Connection:
+    """A connection to a database file, which exists, without transactions of its own; see `make_engine`."""
     mode = "rw" if write else "ro"
 
     def uri_of(path: Path) -> str:
         return f"{path.absolute().as_uri()}?mode={mode}{'&immutable=1' if immutable else ''}"
 
-    def connect() -> sqlite3.Connection:
-        connection = sqlite3.connect(
-            uri_of(database),
-            uri=True,
-            timeout=busy_seconds,
-            isolation_level=None,
-            check_same_thread=False,
-            cached_statements=256,
-        )
-        try:
-            prepare(connection)
-        except BaseException:  # a damaged file is seen here first, and a connection that is left open keeps its lock
-            connection.close()
-            raise
-        return connection
-
-    def prepare(connection: sqlite3.Connection) -> None:
+    connection = sqlite3.connect(
+        uri_of(database),
+        uri=True,
+        timeout=busy_seconds,
+        isolation_level=None,
+        check_same_thread=False,
+        cached_statements=256,
+    )
+    try:
         # A window has half a dozen readers of the library, which take rows by their ids or walk along an index once.
         cache = 16_000 if write or attach is not None else 4_000
         for pragma in ("foreign_keys = ON", "trusted_schema = OFF", f"cache_size = -{cache}", "temp_store = MEMORY"):
@@ -68,12 +55,26 @@ def make_engine(
             if attach is not None:
                 connection.execute("ATTACH DATABASE ? AS library", (uri_of(attach),))
             connection.execute("PRAGMA query_only = ON")
-        # One row that is no UTF-8 must not hide the others, nor refuse a change: it is shown with marks in it.
-        connection.text_factory = partial(str, encoding="utf-8", errors="replace")
+    except BaseException:  # a damaged file is seen here first, and a connection that is left open keeps its lock
+        connection.close()
+        raise
+    # One row that is no UTF-8 must not hide the others, nor refuse a change: it is shown with marks in it.
+    connection.text_factory = partial(str, encoding="utf-8", errors="replace")
+    return connection
 
+
+def make_engine(
+    database: Path, *, busy_seconds: float, write: bool, immutable: bool = False, attach: Path | None = None
+) -> sa.Engine:
+    """An engine over one database file, which exists; `attach` is another one to be read as schema `library`.
+
+    pysqlite's own transaction handling breaks atomicity (FACTS: a SAVEPOINT row and DDL survive a ROLLBACK), so it is
+    switched off and BEGIN is emitted here: IMMEDIATE for writing, as a transaction that reads before it writes fails
+    at once under contention; deferred for reading. `immutable` opens what a full or read-only disk holds.
+    """
     engine = sa.create_engine(
         "sqlite://",
-        creator=connect,
+        creator=partial(connect, database, busy_seconds=busy_seconds, write=write, immutable=immutable, attach=attach),
         poolclass=sa.pool.QueuePool,
         pool_size=1 if write else 8,
         max_overflow=0 if write else 16,

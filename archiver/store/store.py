@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import uuid
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import TypeVar
 
@@ -22,7 +23,7 @@ from archiver.errors import (
 )
 from archiver.model import Changes
 from archiver.store import schema
-from archiver.store.connections import known_errors, passing_engine, sqlite_of
+from archiver.store.connections import connect, known_errors, passing_engine, sqlite_of
 from archiver.store.database import Database
 from archiver.store.files import Files, sync_folder
 from archiver.store.locks import folder_lock
@@ -219,13 +220,13 @@ def _set_aside_log(database: Path) -> None:
 def _read_version(database: Path, busy_seconds: float, *, immutable: bool) -> int:
     """The schema version of a database that says it is a library."""
     with (
-        passing_engine(database, busy_seconds=busy_seconds, write=False, immutable=immutable) as engine,
         known_errors(database, busy_seconds),
-        engine.connect() as connection,
+        closing(connect(database, busy_seconds=busy_seconds, write=False, immutable=immutable)) as connection,
     ):
-        columns = {tuple(row) for row in connection.exec_driver_sql(_COLUMNS)}
-        application_id: int = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
-        version: int = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+        connection.execute("BEGIN")  # one state of it, whoever migrates it meanwhile
+        columns = set(connection.execute(_COLUMNS))
+        (application_id,) = connection.execute("PRAGMA application_id").fetchone()
+        version: int = connection.execute("PRAGMA user_version").fetchone()[0]
     if application_id != schema.APPLICATION_ID:
         raise NotALibrary(str(database))
     wanted = {(table.name, column.name) for table in schema.metadata.tables.values() for column in table.columns}
@@ -247,11 +248,10 @@ def _needs_immutable(database: Path, busy_seconds: float) -> bool:
         return True
     try:
         with (
-            passing_engine(database, busy_seconds=busy_seconds, write=False) as engine,
             known_errors(database, busy_seconds),
-            engine.connect() as connection,
+            closing(connect(database, busy_seconds=busy_seconds, write=False)) as connection,
         ):
-            connection.exec_driver_sql("SELECT 1 FROM sqlite_master").first()
+            connection.execute("SELECT 1 FROM sqlite_master").fetchone()
     except (LibraryReadOnly, DiskFull):
         return True
     return False
