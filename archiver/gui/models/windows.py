@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from array import array
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable
@@ -38,10 +40,12 @@ WAITING = 6
 
 
 @dataclass(eq=False)
-class _Load:
+class _Load(Generic[T]):
     ids: list[int]
     outdated: set[int] = field(default_factory=set)
     """Ids that changed after this load began."""
+    values: list[T] | None = None
+    ended: threading.Event = field(default_factory=threading.Event)
 
 
 class RowWindows(Generic[T]):
@@ -66,7 +70,7 @@ class RowWindows(Generic[T]):
         self._missing: set[int] = set()
         """Ids that are kept without a value: not to be asked for again with each repaint."""
         self._waiting: list[int] = []
-        self._loading: list[_Load] = []
+        self._loading: list[_Load[T]] = []
         self._centre: int | None = None
         """The window that was looked at last."""
         self._looking_around = QTimer(owner, singleShot=True, interval=AROUND_MS)
@@ -93,6 +97,18 @@ class RowWindows(Generic[T]):
             return self._kept.get(id)
         self._kept.move_to_end(id)
         return self._kept[id]
+
+    def wait(self, rows: Iterable[int], seconds: float) -> None:
+        """Ask for these rows, and have them on return if they come within so many seconds."""
+        end = time.monotonic() + seconds
+        missing = {self._ids[row] for row in rows if self.value(row) is None}
+        for load in tuple(self._loading):
+            if missing.isdisjoint(load.ids):
+                continue
+            if not load.ended.wait(end - time.monotonic()):
+                return
+            if load.values is not None:
+                self._take(load, load.values)
 
     def kept(self, id: int) -> T | None:
         """The value of an id if it is here; nothing is loaded."""
@@ -147,13 +163,23 @@ class RowWindows(Generic[T]):
         if ids:
             self._run(_Load(ids))
 
-    def _run(self, load: _Load) -> None:
+    def _run(self, load: _Load[T]) -> None:
         self._loading.append(load)
         self._tasks.run(
-            self._owner, partial(self._load, load.ids), partial(self._take, load), otherwise=partial(self._fail, load)
+            self._owner, partial(self._bring, load), partial(self._take, load), otherwise=partial(self._fail, load)
         )
 
-    def _take(self, load: _Load, values: Iterable[T]) -> None:
+    def _bring(self, load: _Load[T]) -> list[T]:
+        """On another thread."""
+        try:
+            load.values = self._load(load.ids)
+        finally:
+            load.ended.set()
+        return load.values
+
+    def _take(self, load: _Load[T], values: Iterable[T]) -> None:
+        if load not in self._loading:
+            return  # somebody waited for it, and had it before it was delivered
         self._loading.remove(load)
         came = {value.id: value for value in values}
         for id in load.ids:
@@ -172,7 +198,7 @@ class RowWindows(Generic[T]):
         while len(self._kept) > KEPT:
             self._kept.popitem(last=False)
 
-    def _fail(self, load: _Load, error: ArchiverError) -> None:
+    def _fail(self, load: _Load[T], error: ArchiverError) -> None:
         """The rows stay empty until the list is shown or refreshed anew: each repaint would tell of it again."""
         self._loading.remove(load)
         for id in load.ids:

@@ -284,6 +284,10 @@ class ArticleList(QTableView):
             self._delegate.set_wide(is_wide)
             self._set_row_height()
 
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        super().scrollContentsBy(dx, dy)
+        self._articles.await_rows(visible_rows(self))
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from array import array
 from collections.abc import Collection, Iterator
+from typing import Generic, TypeVar
 
 import pytest
 from PySide6.QtCore import QObject
@@ -11,15 +13,21 @@ from pytestqt.qtbot import QtBot
 
 from archiver.errors import NotFound
 from archiver.gui.models.windows import AROUND, KEPT, WINDOW, RowWindows
+from archiver.gui.tasks import Tasks
 from archiver.model import ArticleSummary
 from tests.gui.lists import HandTasks, Shelf, make_summary
 
+PATIENCE = 60.0
+"""Seconds that nothing takes."""
 
-class Desk:
+AnyTasks = TypeVar("AnyTasks", bound=Tasks)
+
+
+class Desk(Generic[AnyTasks]):
     """Windows over 100,000 rows, with their shelf and tasks."""
 
-    def __init__(self, owner: QObject) -> None:
-        self.tasks = HandTasks()
+    def __init__(self, owner: QObject, tasks: AnyTasks) -> None:
+        self.tasks = tasks
         self.shelf = Shelf()
         self.arrived: list[Collection[int]] = []
         self.windows: RowWindows[ArticleSummary] = RowWindows(owner, self.tasks, self.load, self.arrived.append)
@@ -37,14 +45,23 @@ class Desk:
 
 
 @pytest.fixture
-def desk(qtbot: QtBot) -> Iterator[Desk]:
+def desk(qtbot: QtBot) -> Iterator[Desk[HandTasks]]:
     owner = QObject()
-    desk = Desk(owner)
+    desk = Desk(owner, HandTasks())
     yield desk
     desk.tasks.close()
 
 
-def test_a_row_comes_with_its_window_and_a_moment_later_what_is_around(desk: Desk, qtbot: QtBot) -> None:
+@pytest.fixture
+def busy(qtbot: QtBot) -> Iterator[Desk[Tasks]]:
+    """One where rows are loaded on other threads."""
+    owner = QObject()
+    desk = Desk(owner, Tasks())
+    yield desk
+    desk.tasks.close()
+
+
+def test_a_row_comes_with_its_window_and_a_moment_later_what_is_around(desk: Desk[HandTasks], qtbot: QtBot) -> None:
     assert desk.windows.value(10 * WINDOW + 3) is None
     desk.tasks.do_all()
     assert desk.asked_windows() == [10]
@@ -58,7 +75,7 @@ def test_a_row_comes_with_its_window_and_a_moment_later_what_is_around(desk: Des
     assert desk.all_here((10 - AROUND) * WINDOW, (11 + AROUND) * WINDOW)
 
 
-def test_who_scrolls_on_always_has_rows_before_them(desk: Desk, qtbot: QtBot) -> None:
+def test_who_scrolls_on_always_has_rows_before_them(desk: Desk[HandTasks], qtbot: QtBot) -> None:
     desk.windows.value(0)
     for row in range(0, 40 * WINDOW, AROUND * WINDOW - 8):
         desk.tasks.do_all()
@@ -66,7 +83,34 @@ def test_who_scrolls_on_always_has_rows_before_them(desk: Desk, qtbot: QtBot) ->
         qtbot.waitUntil(lambda: bool(desk.tasks.waiting))
 
 
-def test_what_scrolled_away_is_never_loaded(desk: Desk) -> None:
+def test_who_waits_has_the_rows_at_once_and_once(busy: Desk[Tasks], qtbot: QtBot) -> None:
+    busy.windows.wait(range(WINDOW - 2, WINDOW + 2), PATIENCE)
+    assert busy.all_here(0, 2 * WINDOW)
+    qtbot.wait(100)  # both are delivered as well
+    arrived = [id for ids in busy.arrived for id in ids]
+    assert len(arrived) == len(set(arrived))
+
+
+def test_nobody_waits_longer_than_they_said(desk: Desk[HandTasks]) -> None:
+    begun = time.monotonic()
+    desk.windows.wait([0], 0.05)
+    assert 0.04 < time.monotonic() - begun < 5
+    assert desk.windows.kept(1) is None
+    desk.tasks.do_all()
+    assert desk.windows.kept(1) is not None
+
+
+def test_who_waits_for_what_fails_is_told_of_it_as_ever(busy: Desk[Tasks], qtbot: QtBot) -> None:
+    def fail(ids: list[int]) -> list[ArticleSummary]:
+        raise NotFound("article", ids[0])
+
+    busy.shelf.load = fail  # type: ignore[method-assign]  # made to fail
+    with qtbot.waitSignal(busy.tasks.failed):
+        busy.windows.wait([0], PATIENCE)
+        assert busy.windows.kept(1) is None
+
+
+def test_what_scrolled_away_is_never_loaded(desk: Desk[HandTasks]) -> None:
     for row in range(0, 50_000, WINDOW):  # a fast scroll over 3,125 windows while the first loads are on their way
         desk.windows.value(row)
     desk.tasks.do_all()
@@ -75,7 +119,7 @@ def test_what_scrolled_away_is_never_loaded(desk: Desk) -> None:
     assert desk.windows.value(49_999) is not None
 
 
-def test_memory_is_bounded(desk: Desk) -> None:
+def test_memory_is_bounded(desk: Desk[HandTasks]) -> None:
     for row in range(0, 2 * KEPT, WINDOW):
         desk.windows.value(row)
         desk.tasks.do_all()
@@ -84,7 +128,7 @@ def test_memory_is_bounded(desk: Desk) -> None:
     assert desk.windows.kept(1) is None
 
 
-def test_a_refresh_replaces_rows_when_they_come(desk: Desk) -> None:
+def test_a_refresh_replaces_rows_when_they_come(desk: Desk[HandTasks]) -> None:
     desk.windows.value(0)
     desk.tasks.do_all()
     desk.shelf.changed[1] = make_summary(1, title="New")
@@ -99,7 +143,7 @@ def test_a_refresh_replaces_rows_when_they_come(desk: Desk) -> None:
     assert desk.shelf.asked[-1] == [1]  # a row that is not here is not fetched either
 
 
-def test_a_load_that_began_before_a_change_does_not_undo_it(desk: Desk) -> None:
+def test_a_load_that_began_before_a_change_does_not_undo_it(desk: Desk[HandTasks]) -> None:
     old = [make_summary(id) for id in range(1, WINDOW + 1)]
     desk.windows.value(0)
     desk.shelf.changed[1] = make_summary(1, title="New")
@@ -112,7 +156,7 @@ def test_a_load_that_began_before_a_change_does_not_undo_it(desk: Desk) -> None:
     assert row.title == "New"
 
 
-def test_a_row_that_is_gone_stays_until_its_row_goes_and_is_not_asked_for_again(desk: Desk) -> None:
+def test_a_row_that_is_gone_stays_until_its_row_goes_and_is_not_asked_for_again(desk: Desk[HandTasks]) -> None:
     desk.shelf.gone = {5}
     desk.windows.value(0)
     desk.tasks.do_all()
@@ -122,7 +166,7 @@ def test_a_row_that_is_gone_stays_until_its_row_goes_and_is_not_asked_for_again(
     assert len(desk.shelf.asked) == asked
 
 
-def test_a_failed_load_is_told_once_and_tried_again_with_the_next_list(desk: Desk, qtbot: QtBot) -> None:
+def test_a_failed_load_is_told_once_and_tried_again_with_the_next_list(desk: Desk[HandTasks], qtbot: QtBot) -> None:
     def fail(ids: list[int]) -> list[ArticleSummary]:
         raise NotFound("article", ids[0])
 
@@ -140,7 +184,7 @@ def test_a_failed_load_is_told_once_and_tried_again_with_the_next_list(desk: Des
     assert desk.windows.value(0) is not None
 
 
-def test_what_is_forgotten_is_loaded_anew_and_what_was_on_its_way_is_not_kept(desk: Desk) -> None:
+def test_what_is_forgotten_is_loaded_anew_and_what_was_on_its_way_is_not_kept(desk: Desk[HandTasks]) -> None:
     desk.windows.value(3)
     desk.tasks.do_all()
     assert desk.windows.kept(4) is not None
@@ -154,7 +198,7 @@ def test_what_is_forgotten_is_loaded_anew_and_what_was_on_its_way_is_not_kept(de
     assert desk.windows.value(5 * WINDOW) is not None
 
 
-def test_what_comes_newer_with_a_list_takes_the_place_of_what_is_here(desk: Desk) -> None:
+def test_what_comes_newer_with_a_list_takes_the_place_of_what_is_here(desk: Desk[HandTasks]) -> None:
     desk.windows.offer([make_summary(1, title="as it was")])
     desk.windows.offer([make_summary(1, title="from an older list")])
     assert desk.windows.kept(1) == make_summary(1, title="as it was")

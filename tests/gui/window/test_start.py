@@ -261,6 +261,7 @@ def test_a_library_that_vanishes_is_said_so_and_goes_on_once_it_is_back(
     person.until(person.toast("not there any more"))
     person.copy(server.stall("/elsewhere"))  # it may yet be fetched
     person.window.toast.leave()
+    person.until(lambda: not person.window.toast.isVisible())  # else it would be taken for the answer to the next
     person.trigger("paste")
     person.until(person.toast("not there any more"))
     assert not folder.exists()  # or half of it would be written anew
