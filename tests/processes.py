@@ -9,12 +9,15 @@ from pathlib import Path
 import psutil
 
 
-def descendants() -> set[psutil.Process]:
-    """The child processes and theirs. Linux says whose they are; psutil reads all processes there are, twice a test."""
+def descendants(pid: int | None = None) -> set[psutil.Process]:
+    """The child processes of this one, or another, and theirs.
+
+    Linux says whose they are; psutil reads all processes there are, 20 ms, for what is asked twice a test and oftener.
+    """
     if not any(Path("/proc/self/task").glob("*/children")):
-        return set(psutil.Process().children(recursive=True))
+        return set(psutil.Process(pid).children(recursive=True))
     found = set()
-    parents = [os.getpid()]
+    parents = [pid or os.getpid()]
     while parents:
         for children in Path(f"/proc/{parents.pop()}/task").glob("*/children"):
             with contextlib.suppress(OSError, psutil.NoSuchProcess):  # it has ended meanwhile

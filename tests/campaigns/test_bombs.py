@@ -18,6 +18,7 @@ import pytest
 
 from tests.campaigns.pages import hostile_pages
 from tests.library.pages import article
+from tests.processes import descendants
 from tests.server import Server, bomb, compressed
 
 MEMORY = 256_000_000
@@ -119,7 +120,7 @@ class Watch:
         return sum(map(resident, self._family()))
 
     def _watch(self) -> None:
-        # The family is asked for less often: that reads the whole process table.
+        # The family is asked for less often: where it is not Linux, that reads the whole process table.
         while not self._done.is_set():
             family = self._family()
             for _ in range(4):
@@ -129,7 +130,7 @@ class Watch:
 
     def _family(self) -> list[psutil.Process]:
         try:
-            return [self._root, *self._root.children(recursive=True)]
+            return [self._root, *descendants(self._root.pid)]
         except psutil.NoSuchProcess:
             return []
 

@@ -148,7 +148,7 @@ def kill(program: subprocess.Popen[bytes], *, alone: bool) -> None:
     deadline = time.monotonic() + ENOUGH
     while left := in_session(program.pid):
         assert time.monotonic() < deadline, f"outlived the program: {left}"
-        time.sleep(0.02)
+        time.sleep(0.1)  # each look reads the whole process table
 
 
 def kill_sometime(program: Program, site: Site, chance: random.Random) -> bool:

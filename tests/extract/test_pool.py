@@ -28,7 +28,7 @@ from archiver.errors import (
 from archiver.extract.pool import WorkerPool
 from archiver.model import ExtractLimits, FetchedPage, Mark, PictureFacts
 from tests.extract.pages import PARAGRAPH, article
-from tests.processes import serves_the_run
+from tests.processes import descendants, serves_the_run
 
 MEMORY = 256_000_000
 URL = "https://news.example.org/ferry"
@@ -54,7 +54,7 @@ def pool() -> Iterator[WorkerPool]:
 def children() -> list[psutil.Process]:
     """The workers that run now."""
     found = []
-    for child in psutil.Process().children(recursive=True):
+    for child in descendants():
         try:
             if not serves_the_run(child):
                 found.append(child)
@@ -81,12 +81,12 @@ class Watch:
         self._thread.join()
 
     def _watch(self) -> None:
-        while not self._done.wait(0.01):
+        while not self._done.wait(0.02):
             self.peak = max(self.peak, self._held() - self._start)
 
     def _held(self) -> int:
         held = psutil.Process().memory_info().rss
-        for child in children():
+        for child in descendants():
             try:
                 held += child.memory_info().rss
             except psutil.Error:
