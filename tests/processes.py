@@ -27,6 +27,22 @@ def descendants(pid: int | None = None) -> set[psutil.Process]:
     return found
 
 
+def held(pid: int | None = None) -> int:
+    """Bytes of memory that this process, or another, and its descendants hold; 0 when it has ended."""
+    try:
+        family = [psutil.Process(pid), *descendants(pid)]
+    except psutil.NoSuchProcess:
+        return 0
+    return sum(map(resident, family))
+
+
+def resident(process: psutil.Process) -> int:
+    try:
+        return int(process.memory_info().rss)
+    except psutil.Error:  # it has just ended
+        return 0
+
+
 def serves_the_run(process: psutil.Process) -> bool:
     """Whether it is multiprocessing's own, which stays: the resource tracker, and what workers are copies of.
 

@@ -13,12 +13,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-import psutil
 import pytest
 
 from tests.campaigns.pages import hostile_pages
 from tests.library.pages import article
-from tests.processes import descendants
+from tests.processes import held
 from tests.server import Server, bomb, compressed
 
 MEMORY = 256_000_000
@@ -101,7 +100,7 @@ class Watch:
 
     def __init__(self, pid: int) -> None:
         self.peak = 0
-        self._root = psutil.Process(pid)
+        self._pid = pid
         self._done = threading.Event()
         self._thread = threading.Thread(target=self._watch)
 
@@ -115,32 +114,9 @@ class Watch:
         self._done.set()
         self._thread.join()
 
-    def held(self) -> int:
-        """Now."""
-        return sum(map(resident, self._family()))
-
     def _watch(self) -> None:
-        # The family is asked for less often: where it is not Linux, that reads the whole process table.
-        while not self._done.is_set():
-            family = self._family()
-            for _ in range(4):
-                self.peak = max(self.peak, sum(map(resident, family)))
-                if self._done.wait(0.025):
-                    break
-
-    def _family(self) -> list[psutil.Process]:
-        try:
-            return [self._root, *descendants(self._root.pid)]
-        except psutil.NoSuchProcess:
-            return []
-
-
-def resident(process: psutil.Process) -> int:
-    """Bytes of memory a process holds; 0 when it has ended."""
-    try:
-        return int(process.memory_info().rss)
-    except psutil.Error:
-        return 0
+        while not self._done.wait(0.01):
+            self.peak = max(self.peak, held(self._pid))
 
 
 @dataclass
@@ -176,13 +152,12 @@ class Victim:
             text=True,
             cwd=Path(__file__).parents[2],
         )
-        self._watch = Watch(self._process.pid)
         self._idle = 0
 
     def warm_up(self, url: str) -> None:
         """Save an ordinary page first: what that takes is no matter of a bomb."""
         assert "error" not in self._ask(url)
-        self._idle = self._watch.held()
+        self._idle = held(self._process.pid)
         assert self._idle > 0
 
     def meet(self, url: str) -> Met:

@@ -17,13 +17,15 @@ on_posix = pytest.mark.skipif(os.name != "posix", reason="Windows has no pseudo-
 
 
 def test_the_verbs_run_as_processes(own: Shell, server: Server, tmp_path: Path) -> None:
-    """One of each kind: a process takes half a second, and what the others say is tested within this one."""
     (tmp_path / "page.html").write_text(page("A page", PARAGRAPH), "utf-8")
     for arguments, words in (
         (["save", server.page("/new", page("New here", PARAGRAPH)), "page.html"], "New here"),
         (["search", "foghorn"], "The harbour at dawn"),
         (["show", "1"], "foghorn"),
+        (["mark", "favorite", "1"], "favorite"),
+        (["collections", "add", "Sea"], "Sea: made"),
         (["tag", "put", "tides", "1"], "#tides"),
+        (["jobs"], "done"),
         (["extract", "page.html"], "A page"),
         (["backup", "all.zip"], "all.zip"),
         (["restore", "all.zip"], "Restored 5 articles"),

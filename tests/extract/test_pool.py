@@ -28,7 +28,7 @@ from archiver.errors import (
 from archiver.extract.pool import WorkerPool
 from archiver.model import ExtractLimits, FetchedPage, Mark, PictureFacts
 from tests.extract.pages import PARAGRAPH, article
-from tests.processes import descendants, serves_the_run
+from tests.processes import descendants, held, serves_the_run
 
 MEMORY = 256_000_000
 URL = "https://news.example.org/ferry"
@@ -72,7 +72,7 @@ class Watch:
         self._thread = threading.Thread(target=self._watch)
 
     def __enter__(self) -> Watch:
-        self._start = self._held()
+        self._start = held()
         self._thread.start()
         return self
 
@@ -81,17 +81,8 @@ class Watch:
         self._thread.join()
 
     def _watch(self) -> None:
-        while not self._done.wait(0.02):
-            self.peak = max(self.peak, self._held() - self._start)
-
-    def _held(self) -> int:
-        held = psutil.Process().memory_info().rss
-        for child in descendants():
-            try:
-                held += child.memory_info().rss
-            except psutil.Error:
-                continue  # it has just ended
-        return held
+        while not self._done.wait(0.01):
+            self.peak = max(self.peak, held() - self._start)
 
 
 # The heaviest are met by the whole program, in tests/campaigns/test_bombs.py.

@@ -167,7 +167,7 @@ def test_counters_are_what_counting_gives(store: Store, seed: int) -> None:
     for number in range(6):
         keep(store, f"https://a.test/{number}", article(f"Number {number}"), tags=("Sea",))
     done = 0
-    for _ in range(200):
+    for _ in range(300):
         if chance.random() < 0.05:
             keep(store, f"https://a.test/{chance.randint(1, 40)}")
         try:
@@ -177,7 +177,7 @@ def test_counters_are_what_counting_gives(store: Store, seed: int) -> None:
             pass
         says, is_so = store.read(lambda unit: (told(unit), counted(unit)))
         assert says == is_so
-    assert done > 100
+    assert done > 150
     orphans = store.read(lambda unit: unit.connection.exec_driver_sql("PRAGMA foreign_key_check").all())
     assert orphans == []
 

@@ -288,7 +288,7 @@ def test_hostile_text_is_searched_in_linear_time() -> None:
     ):
         spans(text, [Term(("e", "f")), Term(("a",)), Term(("a", "a", "b")), Term(("eeef",)), Term(("東京",))])
         snippet(text, [Term(("e", "f")), Term(("x",), prefix=True)])
-    assert time.process_time() - started < 60  # quadratic time would be many minutes
+    assert time.process_time() - started < 18  # quadratic time would be many minutes
 
 
 # --- snippets

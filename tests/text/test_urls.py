@@ -157,7 +157,7 @@ def test_finding_takes_linear_time() -> None:
     started = time.process_time()
     for piece in hostile:
         find_urls(piece * (size // len(piece)))
-    assert time.process_time() - started < 60  # quadratic time would be many minutes
+    assert time.process_time() - started < 18  # quadratic time would be many minutes
 
 
 @given(st.text("htps:/w.a()[]<>'\",; \n", max_size=80))

@@ -188,7 +188,7 @@ def test_articles_can_be_switched_very_often(reader: Reader, tasks: Tasks, qtbot
         QApplication.processEvents()
     gc.collect()
     before = psutil.Process().memory_info().rss
-    for turn in range(100):
+    for turn in range(160):
         reader.show_article(articles[turn % 4], "number1" if turn % 3 else "")
         QApplication.processEvents()
     gc.collect()
