@@ -241,7 +241,8 @@ class Verbs(Doing):
                 self._in_steps(ids, partial(library.tag, [name]))
                 self._in_steps(new, partial(library.untag, [to]))
 
-            text = self.tr("Renamed the tag to “{name}”").format(name=to)
+            joined, renamed = self.tr("“{old}” and “{name}” are one tag now"), self.tr("Renamed the tag to “{name}”")
+            text = (joined if merges else renamed).format(old=name, name=to)
             return Deed(text, lambda: library.rename_tag(name, to), undo)
 
         self._do(prepare, then)

@@ -166,6 +166,7 @@ def test_two_tags_become_one_and_two_again(person: Person) -> None:
         person.library.tag([tag], [person.article(title).summary.id for title in titles])
     person.window.sidebar.tag_renamed.emit("sea", "Ocean")
     person.until(lambda: tagged(person) == {"ocean": {HARBOUR, WINDMILL, FERRY}})
+    person.until(person.toast("“sea” and “Ocean” are one tag now"))
     person.undo()
     person.until(lambda: tagged(person) == before)
     person.redo()
