@@ -66,6 +66,37 @@ def test_hits_are_marked_in_the_list_and_in_the_reader_and_walked(person: Person
     person.until(lambda: count.text().startswith("1 of "))
 
 
+@pytest.mark.parametrize("key", [Key.Key_Down, Key.Key_Return])
+def test_who_types_faster_than_it_is_found_gets_the_first_that_is_found(person: Person, key: Key) -> None:
+    person.search("zeppelin")
+    person.until(lambda: not person.titles())
+    person.search("windmill")
+    person.press(key)
+    person.until(person.reads(WINDMILL))
+    assert person.keyboard is person.window.list
+    person.search("lighthouse")
+    person.until(person.sees(LIGHTHOUSE))
+    person.press(key)
+    person.until(person.reads(LIGHTHOUSE))
+    person.search("windmill")
+    person.press(key)  # nothing has been listed: the event loop did not run
+    assert person.titles() != [WINDMILL]
+    person.until(person.reads(WINDMILL))
+    assert person.keyboard is person.window.list
+
+
+def test_what_was_searched_before_is_not_gone_to(person: Person) -> None:
+    person.choose(LIGHTHOUSE)
+    person.until(person.reads(LIGHTHOUSE))
+    person.search("windmill")
+    person.press(Key.Key_Down)
+    person.search("ferry")
+    person.until(person.sees(FERRY))
+    assert not person.window.list.chosen_ids()
+    assert person.keyboard is person.window.bar.search
+    assert person.reads(LIGHTHOUSE)()
+
+
 def test_the_keys_for_hits_work_in_the_reader_too(person: Person) -> None:
     """A key that two parts of the window claim does nothing at all."""
     person.search("windmill")

@@ -37,6 +37,8 @@ class Wiring(QObject):
         self._desk = desk
         self._collections: Mapping[int, Collection] = {}
         self._listing: Listing | None = None
+        self._results_wanted = False
+        """The first of what is being searched shall be opened, once it is there."""
         self._article_before: int | None = window.memory.get("article", 0) or None
         self._queue = QueueWiring(window, desk)
         self._queue.rows_changed.connect(self._show_rows)
@@ -141,6 +143,7 @@ class Wiring(QObject):
     def _search(self, text: str) -> None:
         if not asks(text):
             text = ""  # `is:` is not complete yet: what is listed stays
+        self._results_wanted = False
         self.show_queue(False)
         self._window.panes.set_reading(False)
         self._desk.browser.search(text)
@@ -149,8 +152,10 @@ class Wiring(QObject):
         self._window.sidebar.select(None if text.strip() else self._desk.browser.place)
 
     def _go_to_results(self) -> None:
+        """To what was found; who types faster than it is found goes there as soon as it is."""
         self._window.list.setFocus()
-        if not self._window.list.chosen_ids():
+        self._results_wanted = not self._desk.browser.is_listed
+        if not self._results_wanted and not self._window.list.chosen_ids():
             self._window.list.step(1)
 
     # --- list
@@ -183,6 +188,10 @@ class Wiring(QObject):
         self._queue.show_rows()
         if self._article_before is not None and (window.list.choose(self._article_before) or listing.is_whole):
             self._article_before = None
+        if self._results_wanted and (listing.ids or listing.is_whole):
+            self._results_wanted = False
+            if window.focusWidget() in (window.list, window.bar.search):
+                self._go_to_results()
 
     def _mark_hits(self, listing: Listing) -> None:
         """What is marked in the open article are the hits of what is listed, if that found the article."""
