@@ -18,6 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.gui.tour.told import PICTURE, STATE
+
 ROOT = Path(__file__).resolve().parents[3]
 NEEDED = ("Xvfb", "openbox", "xdotool")
 LIBRARY = "libxcb-cursor.so.0"
@@ -61,7 +63,7 @@ class Display:
 
     def is_managed(self) -> bool:
         """Whether the window manager answers: a window that is there before it may be placed or raised anyhow."""
-        return self.do("get_num_desktops").isdigit()
+        return int(self.do("get_num_desktops") or 0) > 0  # 0 where nobody manages
 
     def find(self, name: str, look: Callable[[], object] = lambda: None) -> str:
         """The window of that name, once it is there; `look` raises where it can never come."""
@@ -121,10 +123,11 @@ def running_display(folder: Path) -> Iterator[Display]:
     home.mkdir(parents=True)
     reading, writing = os.pipe()
     server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1400x900x24", "-nolisten", "tcp"],
+        ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1400x900x24", "-nolisten", "tcp", "-noreset"],
         pass_fds=[writing],
         stderr=subprocess.DEVNULL,
     )
+    # -noreset: else it begins anew when its last client leaves, and drops who is about to come (the window manager).
     os.close(writing)
     with os.fdopen(reading) as stream:
         number = stream.readline().strip()
@@ -165,11 +168,11 @@ class Program:
         self.process = self._display.start(sys.executable, "-m", "tests.gui.tour.told", str(self._folder), dump)
         try:
             self.window = self._display.find("^Archiver$", self._is_there)
+            self.wait(lambda state: state["open"])
+            self.activate()
         except BaseException:
             self.__exit__()
             raise
-        self.wait(lambda state: state["open"])
-        self.activate()
         return self
 
     def __exit__(self, *exc: object) -> None:
@@ -181,27 +184,23 @@ class Program:
             self._dump.unlink()
 
     def activate(self) -> None:
-        """Have the keyboard. The window manager may say so before the program has heard of it: a key would be lost.
-
-        On a busy machine the program is rarely never told, as the manager sees nothing to change: then the window is
-        put away and fetched back, as a person would.
-        """
+        """Have the keyboard. The window manager may say so before the program has heard of it: a key would be lost."""
 
         def attempt() -> bool:
             self._display.do("windowactivate", "--sync", self.window)
-            for _ in range(20):  # some three seconds: each answer comes with a picture
+            for _ in range(40):  # some three seconds
                 if self.state()["active"]:
                     return True
                 time.sleep(STEP)
-            self._display.do("windowminimize", self.window)
             return False
 
         until(attempt, "the window to have the keyboard")
 
-    def state(self) -> dict[str, Any]:
+    def state(self, request: bytes = STATE) -> dict[str, Any]:
         """What the window shows, as it says itself."""
         with socket.socket(socket.AF_UNIX) as connection:
             connection.connect(str(self._dump))
+            connection.sendall(request)
             with connection.makefile("rb") as stream:
                 shown: dict[str, Any] = json.loads(stream.read())
                 return shown
@@ -234,7 +233,7 @@ class Program:
     def picture(self, target: Path) -> None:
         """What it looks like, beside the report of a failure."""
         with contextlib.suppress(OSError, ValueError):
-            self.state()
+            self.state(PICTURE)
             shutil.copy(self._dump.with_suffix(".png"), target)
 
 

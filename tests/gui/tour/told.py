@@ -1,6 +1,6 @@
 """The program with a window that tells what it shows to whoever connects; nothing else of it is changed.
 
-python -m tests.gui.tour.told LIBRARY SOCKET        beside the socket lies a picture of the window as it was told last
+python -m tests.gui.tour.told LIBRARY SOCKET        who writes PICTURE gets a picture of the window beside the socket
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtNetwork import QLocalServer
+from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 from archiver.gui import app as program
 from archiver.gui.dialogs.sheet import Sheet
@@ -18,21 +18,29 @@ from archiver.gui.frame.window import Window
 from archiver.gui.models.articles import Role
 from archiver.gui.widgets.drop_overlay import DropOverlay
 
+STATE, PICTURE = b"state\n", b"picture\n"
+
 
 class Told(program.App):
-    """Answers each connection with one JSON object."""
+    """Answers each connection, which asks for the one or the other, with one JSON object."""
 
     def __init__(self, *arguments: Any) -> None:
         super().__init__(*arguments)
         self._told = sys.argv[2]
         self._server = QLocalServer(self)
-        self._server.newConnection.connect(self._tell)
+        self._server.newConnection.connect(self._listen)
         QLocalServer.removeServer(self._told)
         self._server.listen(self._told)
 
-    def _tell(self) -> None:
+    def _listen(self) -> None:
         connection = self._server.nextPendingConnection()
-        self.window.grab().save(str(Path(self._told).with_suffix(".png")))
+        connection.readyRead.connect(lambda: self._tell(connection))
+
+    def _tell(self, connection: QLocalSocket) -> None:
+        if not connection.canReadLine():
+            return
+        if connection.readAll().data() == PICTURE:
+            self.window.grab().save(str(Path(self._told).with_suffix(".png")))
         connection.write(json.dumps(state_of(self.window)).encode())
         connection.flush()
         connection.disconnectFromServer()
