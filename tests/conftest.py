@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import hypothesis
@@ -86,6 +87,16 @@ class Records(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         self.records.append(record)
+
+
+@pytest.fixture(scope="session")
+def blank(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty library, to be copied: making one takes twenty times as long, and most tests begin with one."""
+    from archiver.store.store import Store
+
+    folder = tmp_path_factory.mktemp("blank") / "library"
+    Store.open(folder).close()
+    return folder
 
 
 @pytest.fixture(autouse=True)

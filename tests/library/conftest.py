@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -28,8 +29,9 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def library(folder: Path) -> Iterator[Library]:
+def library(folder: Path, blank: Path) -> Iterator[Library]:
     """An empty library."""
+    shutil.copytree(blank, folder)
     with Library.open(folder, settings=SETTINGS) as library:
         yield library
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,8 +15,8 @@ from tests.store.libraries import open_store
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    store = open_store(tmp_path / "library")
+def store(tmp_path: Path, blank: Path) -> Iterator[Store]:
+    store = open_store(shutil.copytree(blank, tmp_path / "library"))
     yield store
     store.close()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -29,6 +30,6 @@ def opening() -> Iterator[Opening]:
 
 
 @pytest.fixture
-def store(tmp_path: Path, opening: Opening) -> Store:
+def store(tmp_path: Path, opening: Opening, blank: Path) -> Store:
     """An empty library."""
-    return opening(tmp_path / "library")
+    return opening(shutil.copytree(blank, tmp_path / "library"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -24,9 +25,9 @@ LINKS = "https://example.org/a\r\nhttps://example.org/b\r\nhttps://example.org/c
 
 
 @pytest.fixture
-def empty(start: Start, tmp_path: Path) -> Person:
+def empty(start: Start, tmp_path: Path, blank: Path) -> Person:
     """In front of a library with nothing in it."""
-    return start(tmp_path / "empty")
+    return start(shutil.copytree(blank, tmp_path / "empty"))
 
 
 @pytest.fixture
