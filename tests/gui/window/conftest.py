@@ -47,6 +47,8 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
         library.finish([each.job.id for each in accepted])
     with closing(sqlite3.connect(folder / "library.db")) as database, database:
         database.execute("UPDATE articles SET title = ? WHERE title LIKE '%ferry%'", (TITLES[-1],))
+    gc.collect()
+    gc.freeze()  # what was imported for it stays to the end: every window's collection would walk all of it again
     return folder
 
 
