@@ -36,7 +36,6 @@ class Actions(QObject):
         self._specs = self._offered()
         self._actions = {name: self._make(window, name, spec) for name, spec in self._specs.items()}
         window.addActions(list(self._actions.values()))
-        theme.changed.connect(self.tint)
         self.tint()
 
     def __getitem__(self, name: str) -> QAction:
@@ -59,6 +58,8 @@ class Actions(QObject):
         """Put every action into the menus of a menu bar, or into menus within a menu."""
         for title, names in self._menus().items():
             self._add(bar.addMenu(title), names)
+        if isinstance(bar, QMenuBar) and bar.isNativeMenuBar():
+            self._theme.changed.connect(self.tint)  # the system keeps pictures; elsewhere a drawing follows by itself
 
     def menu(self, names: str, parent: QWidget) -> QMenu:
         """A menu of some actions ("read trash - delete"; - is a line), for a right click."""

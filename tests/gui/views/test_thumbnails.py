@@ -132,17 +132,36 @@ def test_transparent_pictures_lie_on_a_plate(hand: HandTasks) -> None:
     picture = thumbnails.picture("ab")
     assert picture is not None
     assert picture.toImage().pixelColor(32, 32) == QColor("white")
-    thumbnails.set_colors(QColor("black"), QColor(), QColor())
-    assert thumbnails.picture("ab") is None
+
+
+def test_other_colours_are_there_at_once(hand: HandTasks) -> None:
+    """Nothing is read or decoded for them: a list whose theme is switched shows no empty tiles."""
+    asked: list[str] = []
+
+    def read(sha256: str) -> bytes:
+        asked.append(sha256)
+        return make_picture(64, 64, clear=True)
+
+    thumbnails = Thumbnails(hand, read)
+    thumbnails.set_colors(QColor("white"), QColor(), QColor())
+    thumbnails.picture("ab")
+    thumbnails.set_colors(QColor("gray"), QColor(), QColor())  # while it is on its way
+    hand.do_all()
+    for name in ("gray", "black", "white"):
+        thumbnails.set_colors(QColor(name), QColor(), QColor())
+        picture = thumbnails.picture("ab", 1.0)
+        assert picture is not None
+        assert picture.toImage().pixelColor(32, 32) == QColor(name)
+    assert asked == ["ab"]
 
 
 def test_a_veil_dims_a_picture_and_leaves_its_corners_round(hand: HandTasks) -> None:
     thumbnails = Thumbnails(hand, lambda sha256: make_picture(64, 64))
+    thumbnails.picture("ab")
+    hand.do_all()
     lights = list[int]()
     for veil in (QColor(0, 0, 0, 0), QColor(0, 0, 0, 64)):
         thumbnails.set_colors(QColor("white"), veil, QColor())
-        assert thumbnails.picture("ab") is None  # made anew
-        hand.do_all()
         picture = thumbnails.picture("ab")
         assert picture is not None
         assert picture.toImage().pixelColor(0, 0).alpha() == 0
