@@ -3,37 +3,54 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
 import shiboken6
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication, QMainWindow
 from pytestqt.qtbot import QtBot
 
 from archiver.gui.theme import Theme
 
+HERE = Path(__file__).parent
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The offscreen platform says what it has no windows for whenever one is shown."""
-    here = Path(__file__).parent
     for item in items:
-        if item.path.is_relative_to(here):
+        if item.path.is_relative_to(HERE):
             item.add_marker(pytest.mark.qt_log_ignore("^This plugin does not support ", extend=True))
 
 
-@pytest.fixture(autouse=True)
-def garbage_waits() -> Iterator[None]:
-    """Garbage is collected after a test, as a window of ours does it: never while something is painted.
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Garbage is collected when all of a test is over, here, as a window of ours does it.
 
-    A view that only its own connections hold, as after the last line of a test, would be taken down in the middle of
-    its paint event: the interpreter crashed.
+    Not while something is painted: a view that only its own connections hold, as after the last line of a test, would
+    be taken down in the middle of its paint event. And not by a later test, which does it on any thread: what is Qt's
+    would be taken down beside the thread that uses it. Either crashed the interpreter.
     """
+    if not item.path.is_relative_to(HERE):
+        return (yield)
     gc.disable()
+    before = gc.get_stats()[1:]
+    try:
+        return (yield)
+    finally:
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # no event loop runs that would do it
+        # Until here pytest holds what the fixtures gave. What was there when something was collected is old already.
+        gc.collect(1 if gc.get_stats()[1:] == before else 2)
+        gc.enable()
+
+
+@pytest.fixture(autouse=True)
+def own_garbage() -> Iterator[None]:
+    """What garbage has to complain about is told of the test that left it. It stays young: see above."""
     yield
-    gc.collect(1)
-    gc.enable()
+    gc.collect(0)
 
 
 @pytest.fixture

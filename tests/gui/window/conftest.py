@@ -25,14 +25,6 @@ from tests.library.pages import article, picture
 from tests.server import Server
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The offscreen platform says what it has no windows for whenever one is shown."""
-    here = Path(__file__).parent
-    for item in items:
-        if item.path.is_relative_to(here):
-            item.add_marker(pytest.mark.qt_log_ignore("^This plugin does not support ", extend=True))
-
-
 @pytest.fixture(scope="session")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A library of `TITLES`, the lighthouse with a picture. Tests take a copy: `folder`."""
@@ -92,7 +84,6 @@ def start(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Start]:
             shiboken6.delete(app.window)
             shiboken6.delete(app)
     qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    gc.collect()
     qapp.setStyleSheet("")
     qapp.setPalette(QPalette())
     qapp.styleHints().unsetColorScheme()
