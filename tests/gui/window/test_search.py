@@ -97,6 +97,14 @@ def test_what_was_searched_before_is_not_gone_to(person: Person) -> None:
     assert person.reads(LIGHTHOUSE)()
 
 
+def test_where_they_went_instead_nothing_is_gone_to(person: Person) -> None:
+    person.search("windmill")
+    person.press(Key.Key_Down)
+    person.go(State.UNREAD)
+    person.until(lambda: len(person.titles()) == len(TITLES))
+    assert not person.window.list.chosen_ids()
+
+
 def test_the_keys_for_hits_work_in_the_reader_too(person: Person) -> None:
     """A key that two parts of the window claim does nothing at all."""
     person.search("windmill")

@@ -88,6 +88,7 @@ class Wiring(QObject):
     def go(self, place: Place) -> None:
         """Show a place."""
         window = self._window
+        self._results_wanted = False
         window.bar.search.clear()
         window.reader.forget_query()
         window.panes.set_reading(False)
