@@ -282,11 +282,14 @@ class Inside:
         row = self._window.desk.library.articles()[0] if self._window.desk else None
         assert row is not None
         ids = array("q", range(1, 1_000_001))
-        model.show([], keep=False)
-        begin = now()
-        model.show(ids, keep=False)
-        rows.repaint()
-        shown, shown_cpu = since(begin)
+        times = []
+        for _ in range(5):
+            model.show([], keep=False)
+            self._application.processEvents()  # what an earlier figure left to do is none of this one
+            begin = now()
+            model.show(ids, keep=False)
+            rows.repaint()
+            times.append(since(begin))
         frames = []
         bar = rows.verticalScrollBar()
         for step in range(300):
@@ -298,8 +301,7 @@ class Inside:
             self._application.processEvents()
         frames.sort()
         return {
-            "million_rows_set_ms": shown,
-            "million_rows_set_cpu_ms": shown_cpu,
+            **middle("million_rows_set", times),
             "scroll_frame_p95_ms": frames[int(0.95 * len(frames))],
         }
 
