@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 import shiboken6
 from PySide6.QtCore import QEvent
-from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -20,6 +19,7 @@ from archiver.gui.memory import Memory
 from archiver.library import Library
 from archiver.model import CaptureRequest
 from archiver.settings import Settings
+from tests.gui.conftest import restore_looks
 from tests.gui.window.driving import SETTINGS, TITLES, WORDS, Person, Start
 from tests.library.pages import article, picture
 from tests.server import Server
@@ -84,9 +84,7 @@ def start(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Start]:
             shiboken6.delete(app.window)
             shiboken6.delete(app)
     qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    qapp.setStyleSheet("")
-    qapp.setPalette(QPalette())
-    qapp.styleHints().unsetColorScheme()
+    restore_looks(qapp)
 
 
 @pytest.fixture
