@@ -107,11 +107,11 @@ class Keeper:
         """
 
         def work(unit: Unit) -> Outcome | None:
-            if not unit.jobs.advance(task.job.id, JobState.STORING) or not self._has_files(page, pictures):
+            # As it reads now: the same link may have been handed in again since, with more tags.
+            request = unit.jobs.running(task.job.id)
+            if request is None or not self._has_files(page, pictures):
                 return None
             outcome, article_id = unit.saving.keep(task, page, article, pictures)
-            # As it reads now: the same link may have been handed in again since, with more tags.
-            request = unit.jobs.request(task.job.id)
             if request.tags:
                 unit.tags.put(request.tags, [article_id])
             if request.collection is not None and unit.collections.takes_articles(request.collection):

@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import gzip
 import io
+import itertools
 import json
 import os
 import random
@@ -23,7 +24,7 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -107,12 +108,13 @@ def save_all(site: Path, names: list[str], folder: Path, workers: int) -> tuple[
     with serving(site) as (address, server), Library.open(folder, settings=settings) as library:
         worker = threading.Thread(target=library.work)
         worker.start()
-        save(library, [address + name for name in names[:WARM_UP]])
-        at_first = spent_by(server)
+        spending = Spending(server)
+        save(library, [address + name for name in names[:WARM_UP]], spending)
+        at_first = spending.look()
         start = time.perf_counter()
-        save(library, [address + name for name in names[WARM_UP:]])
+        save(library, [address + name for name in names[WARM_UP:]], spending)
         seconds = time.perf_counter() - start
-        at_last = spent_by(server)
+        at_last = spending.look()
         library.stop()
         worker.join()
         counts = library.job_counts()
@@ -122,11 +124,15 @@ def save_all(site: Path, names: list[str], folder: Path, workers: int) -> tuple[
     return seconds, {name: at_last[name] - at_first[name] for name in at_last}, pictures
 
 
-def save(library: Library, urls: list[str]) -> None:
+def save(library: Library, urls: list[str], spending: Spending) -> None:
     """Save, wait for the last one, and have all of it found."""
     ids = {accepted.job.id for accepted in library.save(CaptureRequest(url) for url in urls)}
-    while any(count for state, count in library.job_counts().items() if not state.ended):
+    for turn in itertools.count(1):
+        if all(state.ended or not count for state, count in library.job_counts().items()):
+            break
         time.sleep(0.1)
+        if turn % 50 == 0:  # it takes as long as half a page
+            spending.look()
     library.search("river")
     assert len(ids) == len(urls)
 
@@ -147,18 +153,29 @@ def serving(site: Path) -> Iterator[tuple[str, psutil.Process]]:
         server.stdout.close()
 
 
-def spent_by(server: psutil.Process) -> dict[str, float]:
-    """CPU seconds so far of the program, its workers and the server."""
-    workers = [child for child in psutil.Process().children() if child.pid != server.pid]
-    return {
-        "program": spent([psutil.Process()]),
-        "workers": spent(workers),
-        "server": spent([server]),
-    }
+class Spending:
+    """CPU seconds so far of the program, its workers and the server. A worker is replaced after some hundred pages:
+    what one had spent when it was last seen stays counted."""
+
+    def __init__(self, server: psutil.Process) -> None:
+        self._server = server
+        self._workers: dict[int, float] = {}
+
+    def look(self) -> dict[str, float]:
+        for child in psutil.Process().children(recursive=True):
+            if child.pid != self._server.pid:
+                with suppress(psutil.NoSuchProcess):
+                    self._workers[child.pid] = spent(child)
+        return {
+            "program": spent(psutil.Process()),
+            "workers": sum(self._workers.values()),
+            "server": spent(self._server),
+        }
 
 
-def spent(processes: list[psutil.Process]) -> float:
-    return sum(times.user + times.system for times in (process.cpu_times() for process in processes))
+def spent(process: psutil.Process) -> float:
+    times = process.cpu_times()
+    return times.user + times.system
 
 
 # --- the site

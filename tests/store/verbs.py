@@ -202,7 +202,7 @@ VERBS: Mapping[str, Verb] = {
     "Highlights.set_note": writing(lambda unit, there: unit.highlights.set_note(1, "early")),
     "Highlights.remove": writing(lambda unit, there: unit.highlights.remove(1)),
     "Jobs.get": reading(lambda unit, there: unit.jobs.get(there.running.job.id)),
-    "Jobs.request": reading(lambda unit, there: unit.jobs.request(there.running.job.id)),
+    "Jobs.running": reading(lambda unit, there: unit.jobs.running(there.running.job.id)),
     "Jobs.several": reading(lambda unit, there: unit.jobs.several([there.running.job.id])),
     "Jobs.page": reading(lambda unit, there: unit.jobs.page()),
     "Jobs.counts": reading(lambda unit, there: unit.jobs.counts()),

@@ -25,6 +25,7 @@ CANCELLABLE = tuple(state for state in JobState if state.can_be_cancelled)
 RUNNING = tuple(state for state in ACTIVE if state is not JobState.QUEUED)
 
 _ONE = sa.select(jobs).where(jobs.c.id == sa.bindparam("job"))
+_ADD = jobs.insert().returning(jobs)
 _SEVERAL = sa.select(jobs).where(jobs.c.id.in_(among(sa.bindparam("ids")))).order_by(jobs.c.id)
 _CHANGE = (
     jobs.update()
@@ -52,11 +53,10 @@ class Jobs(Repository):
             return job
         raise NotFound("job", id)
 
-    def request(self, id: int) -> CaptureRequest:
-        """What a job was asked to save, as it reads now."""
-        for row in self.connection.execute(_ONE, {"job": id}):
-            return _request_from(row)
-        raise NotFound("job", id)
+    def running(self, id: int) -> CaptureRequest | None:
+        """What a job that runs was asked to save, as it reads now; None when it no longer runs."""
+        row = self.connection.execute(_ONE, {"job": id}).one_or_none()
+        return _request_from(row) if row is not None and row.state in RUNNING else None
 
     def several(self, ids: Sequence[int]) -> list[Job]:
         """The jobs of `ids`, oldest first; ids that are gone are left out."""
@@ -144,21 +144,21 @@ class Jobs(Repository):
             # The person's own copy of the page is worth more than one that would be fetched.
             self._change([under_way.id], ACTIVE, state=JobState.CANCELLED)
         time = now()
-        id = self.insert(
-            jobs,
-            url=request.url,
-            url_key=key,
-            request=wanted,
-            document=document,
-            state=JobState.QUEUED,
-            priority=priority,
-            attempts=0,
-            not_before=time,
-            created_at=time,
-            updated_at=time,
-        )
-        self.changed(jobs=[id])
-        return self.get(id), True
+        row = {
+            "url": request.url,
+            "url_key": key,
+            "request": wanted,
+            "document": document,
+            "state": JobState.QUEUED,
+            "priority": priority,
+            "attempts": 0,
+            "not_before": time,
+            "created_at": time,
+            "updated_at": time,
+        }
+        job = _job(self.connection.execute(_ADD, row).one())
+        self.changed(jobs=[job.id])
+        return job, True
 
     # --- moving on
 

@@ -32,7 +32,7 @@ from archiver.store.compression import pack_content
 from archiver.store.rows.articles import Articles
 from archiver.store.rows.assets import Assets
 from archiver.store.rows.judgement import Current, completeness, hash_text, judge, judge_again
-from archiver.store.rows.repository import Repository, failure_to
+from archiver.store.rows.repository import Repository, among, failure_to, listed
 from archiver.store.schema import article_urls, articles, events, images, versions
 from archiver.text.urls import site_of, url_key
 
@@ -41,19 +41,27 @@ EXTRACTOR = 1
 
 
 _CURRENT = sa.select(versions).join(articles, articles.c.version_id == versions.c.id)
-_BY_KEY = (
-    _CURRENT.add_columns(article_urls.c.kind)
+_BY_KEYS = (
+    _CURRENT.add_columns(article_urls.c.key, article_urls.c.kind)
     .join(article_urls, article_urls.c.article_id == articles.c.id)
-    .where(article_urls.c.key == sa.bindparam("url_key"))
+    .where(article_urls.c.key.in_(among(sa.bindparam("url_keys"))))
 )
 _GIVEN = article_urls.insert().prefix_with("OR REPLACE")
 _SEEN = article_urls.insert().prefix_with("OR IGNORE")
 _STORED = sa.select(articles).where(articles.c.id == sa.bindparam("article"))
 _CHANGED = articles.update().where(articles.c.id == sa.bindparam("article"))
-_COUNTS = sa.select(sa.func.count(), sa.func.count(images.c.asset)).where(
-    images.c.version_id == sa.bindparam("version")
+_ADDED = articles.insert().returning(articles)
+_PARTS = (
+    sa.select(
+        versions.c.word_count,
+        versions.c.marks,
+        sa.func.count(images.c.version_id).label("total"),
+        sa.func.count(images.c.asset).label("saved"),
+    )
+    .outerjoin(images, images.c.version_id == versions.c.id)
+    .where(versions.c.id == sa.bindparam("version"))
+    .group_by(versions.c.id)
 )
-_MARKS = sa.select(versions.c.marks, versions.c.word_count).where(versions.c.id == sa.bindparam("version"))
 
 
 class Saving(Repository):
@@ -87,7 +95,8 @@ class Saving(Repository):
         outcome = _judge(task, current, page, article)
         results = {_name(article.images[result.position].url): result for result in pictures}
         self._add_assets(page, results.values())
-        article_id = current.article_id if current else self._insert_article(task)
+        stored = self._stored(current.article_id) if current else self._insert_article(task)
+        article_id = stored.id
         if current is None or outcome is Outcome.NEW_VERSION:
             known = self._pictures(current)
             handed_in = page.handed_in or (
@@ -95,11 +104,11 @@ class Saving(Repository):
             )
             version_id = self._insert_version(article_id, page, article, handed_in)
             self._insert_images(version_id, article, results, known)
-            self._show(article_id, version_id, article, task.request.title_hint)
+            self._show(stored, version_id, article, task.request.title_hint)
         elif outcome is Outcome.UNCHANGED:
             self._repair(current, page, article, results)
             if task.request.origin is Origin.KEPT:
-                self._tell_anew(current, article)
+                self._tell_anew(stored, article)
         else:
             self.note(article_id, "worse_page", {"words": article.word_count, "kept_words": current.word_count})
         self._remember_urls(article_id, task, page, article, seen=outcome is not Outcome.KEPT)
@@ -131,30 +140,21 @@ class Saving(Repository):
 
     def count_images(self, article_id: int, version_id: int) -> None:
         """Bring an article's completeness in line with its pictures."""
-        total, saved = self.connection.execute(_COUNTS, {"version": version_id}).one()
-        version = self.connection.execute(_MARKS, {"version": version_id}).one()
-        found = {
-            "images_total": total,
-            "images_saved": saved,
-            "completeness": completeness(version.word_count, total, saved, version.marks),
-        }
-        self.connection.execute(_CHANGED, {"article": article_id, **found})
+        self.connection.execute(_CHANGED, {"article": article_id, **self._parts(version_id)})
         self.changed(articles=[article_id])
 
     # --- finding the article a page belongs to
 
     def _current(self, task: JobTask, page: PageRecord, article: ExtractedArticle) -> Current | None:
-        given = self._by_key(task.key)
-        if given is not None and given[1] == "given":
-            return given[0]
-        for found in (given, *(self._by_key(key) for key in _seen_keys(page, article).values())):
-            if found is not None and found[0].text_hash == hash_text(article.text_content):
-                return found[0]
+        keys = [task.key, *_seen_keys(page, article).values()]
+        rows = {row.key: row for row in self.connection.execute(_BY_KEYS, {"url_keys": listed(keys)})}
+        given = rows.get(task.key)
+        if given is not None and given.kind == "given":
+            return _current(given)
+        for row in (rows[key] for key in keys if key in rows):
+            if row.text_hash == hash_text(article.text_content):
+                return _current(row)
         return None
-
-    def _by_key(self, key: str) -> tuple[Current, str] | None:
-        row = self.connection.execute(_BY_KEY, {"url_key": key}).one_or_none()
-        return None if row is None else (_current(row), row.kind)
 
     def _remember_urls(
         self, article_id: int, task: JobTask, page: PageRecord, article: ExtractedArticle, *, seen: bool
@@ -164,23 +164,24 @@ class Saving(Repository):
         self.connection.execute(_GIVEN, given)
         if seen and Mark.LITTLE_TEXT not in article.quality.marks:
             for kind, key in _seen_keys(page, article).items():
-                url = page.final_url if kind == "final" else article.canonical_url
-                self.connection.execute(_SEEN, {"key": key, "article_id": article_id, "url": url, "kind": kind})
+                if key != task.key:
+                    url = page.final_url if kind == "final" else article.canonical_url
+                    self.connection.execute(_SEEN, {"key": key, "article_id": article_id, "url": url, "kind": kind})
 
     # --- writing
 
-    def _insert_article(self, task: JobTask) -> int:
-        return self.insert(
-            articles,
-            url=task.request.url,
-            title="",
-            excerpt="",
-            word_count=0,
-            completeness=Completeness.LINK_ONLY,
-            images_total=0,
-            images_saved=0,
-            saved_at=task.request.added_at or now(),
-        )
+    def _insert_article(self, task: JobTask) -> sa.Row[Any]:
+        row = {
+            "url": task.request.url,
+            "title": "",
+            "excerpt": "",
+            "word_count": 0,
+            "completeness": Completeness.LINK_ONLY,
+            "images_total": 0,
+            "images_saved": 0,
+            "saved_at": task.request.added_at or now(),
+        }
+        return self.connection.execute(_ADDED, row).one()
 
     def _insert_version(self, article_id: int, page: PageRecord, article: ExtractedArticle, handed_in: bool) -> int:
         content, content_hash = pack_content(article.content_html, article.text_content)
@@ -201,28 +202,38 @@ class Saving(Repository):
             modified_at=article.modified_at,
         )
 
-    def _show(self, article_id: int, version_id: int, article: ExtractedArticle, hint: str) -> None:
+    def _show(self, stored: sa.Row[Any], version_id: int, article: ExtractedArticle, hint: str) -> None:
         """Make a version the one an article shows."""
-        stored = self.connection.execute(_STORED, {"article": article_id}).one()
         shown = {
             **_details(stored, article, hint),
+            **self._parts(version_id),
             "word_count": article.word_count,
             "lead_asset": self._lead(version_id, article) or stored.lead_asset,
             "version_id": version_id,
         }
-        self.connection.execute(_CHANGED, {"article": article_id, **shown})
-        self.count_images(article_id, version_id)
+        self.connection.execute(_CHANGED, {"article": stored.id, **shown})
 
-    def _tell_anew(self, current: Current, article: ExtractedArticle) -> None:
+    def _tell_anew(self, stored: sa.Row[Any], article: ExtractedArticle) -> None:
         """Take over title, author and the like of an article whose text came out as it is kept."""
-        stored = self.connection.execute(_STORED, {"article": current.article_id}).one()
         details = _details(stored, article, "")
         changed: dict[str, object] = {
             name: [getattr(stored, name), it] for name, it in details.items() if getattr(stored, name) != it
         }
         if changed:
-            self.connection.execute(_CHANGED, {"article": current.article_id, **details})
-            self.note(current.article_id, "details_changed", changed)
+            self.connection.execute(_CHANGED, {"article": stored.id, **details})
+            self.note(stored.id, "details_changed", changed)
+
+    def _stored(self, article_id: int) -> sa.Row[Any]:
+        return self.connection.execute(_STORED, {"article": article_id}).one()
+
+    def _parts(self, version_id: int) -> dict[str, object]:
+        """How much of a version is here, for the row of its article."""
+        found = self.connection.execute(_PARTS, {"version": version_id}).one()
+        return {
+            "images_total": found.total,
+            "images_saved": found.saved,
+            "completeness": completeness(found.word_count, found.total, found.saved, found.marks),
+        }
 
     def _add_assets(self, page: PageRecord, results: Iterable[PictureResult]) -> None:
         kept = Assets(self.connection, self.path, self._log)

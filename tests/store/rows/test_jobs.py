@@ -37,6 +37,12 @@ def job(store: Store, id: int) -> Job:
     return store.read(lambda unit: unit.jobs.get(id))
 
 
+def asked(store: Store) -> CaptureRequest:
+    """What the one job that waits is to save."""
+    (waiting,) = store.read(lambda unit: unit.jobs.due(now(), limit=10))
+    return waiting.request
+
+
 def change(store: Store, call: Callable[[Jobs], object]) -> object:
     return store.write(lambda unit: call(unit.jobs))
 
@@ -64,12 +70,12 @@ def test_the_same_link_again_is_the_same_job(store: Store) -> None:
     first, _ = add(store, tags=("sea",), origin=Origin.IMPORTED)
     again, is_new = add(store, f"{ONE}?utm_source=x", tags=("fog",), collection=coast, title_hint="One")
     assert (again.id, is_new) == (first.id, False)
-    wanted = store.read(lambda unit: unit.jobs.request(first.id))
+    wanted = asked(store)
     assert wanted == CaptureRequest(
         ONE, origin=Origin.TYPED, title_hint="One", tags=("fog", "sea"), collection=coast
     ), "who types a link waits for it, and may mean an address in their own network"
     add(store, origin=Origin.IMPORTED)
-    assert store.read(lambda unit: unit.jobs.request(first.id)) == wanted
+    assert asked(store) == wanted
 
 
 @pytest.mark.parametrize("running", [True, False])
@@ -109,12 +115,12 @@ def test_the_same_link_twenty_times_at_once(store: Store, opening: Opening) -> N
         thread.join()
     assert len(ids) == 20
     assert len(set(ids)) == 1
-    assert len(store.read(lambda unit: unit.jobs.request(ids[0])).tags) == 20
+    assert len(asked(store).tags) == 20
 
 
 def test_tags_of_nothing_do_not_fail_a_job(store: Store) -> None:
-    added, _ = add(store, tags=("", " ", "#", "sea"))
-    assert store.read(lambda unit: unit.jobs.request(added.id)).tags == ("sea",)
+    add(store, tags=("", " ", "#", "sea"))
+    assert asked(store).tags == ("sea",)
 
 
 # --- the order
@@ -194,6 +200,19 @@ def test_a_cancelled_job_stays_cancelled(store: Store, call: Callable[[Jobs, int
     assert change(store, lambda jobs: jobs.cancel([id])) == [id]
     assert not change(store, lambda jobs: call(jobs, id))
     assert job(store, id).state is JobState.CANCELLED
+
+
+def test_what_a_job_that_runs_was_asked_for_by_now(store: Store) -> None:
+    id = add(store, tags=("sea",))[0].id
+    assert store.read(lambda unit: unit.jobs.running(id)) is None, "it waits"
+    change(store, lambda jobs: jobs.claim(id))
+    add(store, tags=("fog",))
+    assert store.read(lambda unit: unit.jobs.running(id)) == CaptureRequest(ONE, tags=("fog", "sea"))
+    change(store, lambda jobs: jobs.cancel([id]))
+    assert store.read(lambda unit: unit.jobs.running(id)) is None
+    change(store, lambda jobs: jobs.retry([id]))
+    assert store.read(lambda unit: unit.jobs.running(id)) is None, "what was broken off does not store for the next try"
+    assert store.read(lambda unit: unit.jobs.running(99)) is None
 
 
 def test_what_failed_is_given_up_and_can_be_tried_again(store: Store) -> None:
@@ -315,7 +334,6 @@ def test_the_jobs_that_would_renew_an_article(store: Store) -> None:
     "ask",
     [
         lambda jobs: jobs.get(99),
-        lambda jobs: jobs.request(99),
         lambda jobs: jobs.cancel([1, 99]),
         lambda jobs: jobs.retry([1, 99]),
     ],
