@@ -192,7 +192,7 @@ class Window(QMainWindow):
     # --- what is remembered
 
     def remember(self) -> None:
-        """Note how everything is now."""
+        """Note how everything is now; it is written a moment later."""
         self.memory.set("window/geometry", bytes(self.saveGeometry().toBase64().data()).decode())
         self.memory.set("window/panes", list(self.panes.widths))
         self.memory.set("window/sidebar", self.actions_["sidebar"].isChecked())
@@ -205,7 +205,6 @@ class Window(QMainWindow):
         day, night = self.theme.hours
         self.memory.set("theme/mode", self.theme.mode)
         self.memory.set("theme/hours", [day.isoformat("minutes"), night.isoformat("minutes")])
-        self.memory.write()
 
     def _recall(self) -> None:
         self.panes.set_widths(*self._remembered_widths())
@@ -250,6 +249,7 @@ class Window(QMainWindow):
             self.actions_["reading"].setChecked(False)
             self.reader.page.position.flush()
             self.remember()
+            self.memory.write()
         self.closing.emit()
         super().closeEvent(event)
 

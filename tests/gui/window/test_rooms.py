@@ -117,7 +117,8 @@ def test_everything_is_as_it_was_left(start: Start, folder: Path) -> None:
 def test_the_theme_is_remembered_though_the_program_is_killed(start: Start, folder: Path, tmp_path: Path) -> None:
     person = start(folder)
     person.trigger("sepia")
-    person.until(lambda: '"theme/mode": "sepia"' in (tmp_path / "window.json").read_text())
+    written = tmp_path / "window.json"
+    person.until(lambda: written.exists() and '"theme/mode": "sepia"' in written.read_text())
 
 
 def test_a_memory_that_cannot_be_read_is_forgotten(start: Start, folder: Path, tmp_path: Path) -> None:
