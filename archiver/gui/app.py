@@ -19,6 +19,7 @@ from archiver import __version__
 from archiver.errors import RESTORABLE, ArchiverError, SettingsRefused
 from archiver.gui.collecting import Collecting
 from archiver.gui.frame.window import Window, remembered_hours
+from archiver.gui.heap import keep_small
 from archiver.gui.looks.clock import DAY, NIGHT
 from archiver.gui.memory import Memory
 from archiver.gui.single import FirstInstance, hand_over
@@ -57,6 +58,7 @@ class App(QObject):
         super().__init__()
         self.wanted: Path | None = None
         """The backup for whose sake the window was closed: it is to be restored, and shown in a window of its own."""
+        keep_small()
         self._collecting = Collecting(self)
         sys.setswitchinterval(SWITCH_SECONDS)
         self._folder = folder
