@@ -101,9 +101,11 @@ class RowWindows(Generic[T]):
     def wait(self, rows: Iterable[int], seconds: float) -> None:
         """Ask for these rows, and have them on return if they come within so many seconds."""
         end = time.monotonic() + seconds
-        missing = {self._ids[row] for row in rows if self.value(row) is None}
+        missing = [id for row in rows if (id := self._ids[row]) not in self._kept]
+        if len(self._loading) < AT_ONCE:
+            self._load_ids(missing)  # only these, which come the sooner; what is around them follows
         for load in tuple(self._loading):
-            if missing.isdisjoint(load.ids):
+            if not any(id in load.ids for id in missing):
                 continue
             if not load.ended.wait(end - time.monotonic()):
                 return
@@ -157,11 +159,13 @@ class RowWindows(Generic[T]):
 
     def _load_rows(self, first: int, last: int) -> None:
         """Load what is missing of some windows."""
+        self._load_ids(self._ids[first * WINDOW : (last + 1) * WINDOW])
+
+    def _load_ids(self, ids: Iterable[int]) -> None:
         on_the_way = {id for load in self._loading for id in load.ids}
-        rows = self._ids[first * WINDOW : (last + 1) * WINDOW]
-        ids = [id for id in rows if id > 0 and id not in self._kept and id not in on_the_way]
-        if ids:
-            self._run(_Load(ids))
+        missing = [id for id in ids if id > 0 and id not in self._kept and id not in on_the_way]
+        if missing:
+            self._run(_Load(missing))
 
     def _run(self, load: _Load[T]) -> None:
         self._loading.append(load)

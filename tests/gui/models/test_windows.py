@@ -85,8 +85,11 @@ def test_who_scrolls_on_always_has_rows_before_them(desk: Desk[HandTasks], qtbot
 
 def test_who_waits_has_the_rows_at_once_and_once(busy: Desk[Tasks], qtbot: QtBot) -> None:
     busy.windows.wait(range(WINDOW - 2, WINDOW + 2), PATIENCE)
-    assert busy.all_here(0, 2 * WINDOW)
-    qtbot.wait(100)  # both are delivered as well
+    assert busy.all_here(WINDOW - 2, WINDOW + 2)
+    assert [list(ids) for ids in busy.shelf.asked] == [list(range(WINDOW - 1, WINDOW + 3))], "more would take longer"
+    busy.windows.value(WINDOW)  # as they are painted
+    qtbot.waitUntil(lambda: busy.all_here(0, (AROUND + 1) * WINDOW))
+    qtbot.wait(100)  # all are delivered as well
     arrived = [id for ids in busy.arrived for id in ids]
     assert len(arrived) == len(set(arrived))
 
@@ -98,6 +101,15 @@ def test_nobody_waits_longer_than_they_said(desk: Desk[HandTasks]) -> None:
     assert desk.windows.kept(1) is None
     desk.tasks.do_all()
     assert desk.windows.kept(1) is not None
+
+
+def test_who_waits_again_and_again_asks_no_more_than_can_come(desk: Desk[HandTasks]) -> None:
+    for row in range(0, 50 * WINDOW, WINDOW):  # a scroll bar that is dragged while the disk is slow
+        desk.windows.wait([row], 0.001)
+    assert len(desk.tasks.waiting) == 2
+    desk.windows.value(49 * WINDOW)
+    desk.tasks.do_all()
+    assert desk.windows.kept(49 * WINDOW + 1) is not None
 
 
 def test_who_waits_for_what_fails_is_told_of_it_as_ever(busy: Desk[Tasks], qtbot: QtBot) -> None:

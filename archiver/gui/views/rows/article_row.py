@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 import time
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QIcon, QPainter, QPixmap
 
 from archiver.gui.theme import Theme
 from archiver.gui.views.rows.links import host_of, link_words
@@ -52,32 +53,30 @@ class ArticleRow:
             metrics.title,
             self._width,
             lines=metrics.title_lines,
-            leading=metrics.title_leading,
             rtl=self.rtl,
         )
         lines = EXCERPT_LINES + (metrics.title_lines - self._title.line_count)  # what the title leaves free
         self._lack = lack_words(summary)
         own = summary.excerpt or self._lack
         text, hits = (snippet.text, snippet.hits) if snippet and snippet.text.strip() else (own, ())
-        fits = int(lines * self._width / (QFontMetricsF(metrics.excerpt).averageCharWidth() * 1.15))
+        fits = int(lines * self._width / (metrics.excerpt.letter * 1.15))
         shown, marked = show_hits(text, hits, fits)
         self._excerpt = TextBlock(
             shown,
             metrics.excerpt,
             self._width,
             lines=lines,
-            leading=metrics.excerpt_leading,
             rtl=is_rtl(text, summary.lang),
             hits=marked,
         )
         self._meta = self._lay_out_meta()
-        held = self._title.height + 1 + metrics.meta_leading + 4 + self._excerpt.height
+        held = self._title.height + 1 + metrics.meta.leading + 4 + self._excerpt.height
         # Beside a picture the text begins with it; alone it stands in the middle, or a row of few words is half empty.
         self._top = TOP if summary.lead_asset else max(TOP, (size.height() - held) // 2)
 
     def _lay_out_meta(self) -> TextBlock:
         """Site, date, minutes and what is missing. The site's name gives way, then minutes, then date."""
-        metrics = QFontMetricsF(self._metrics.meta)
+        metrics = self._metrics.meta.metrics
         summary = self.summary
         date, reading = date_words(summary), minutes(summary)
         gaps = "" if self._lack else missing(summary)
@@ -95,7 +94,6 @@ class ArticleRow:
             self._metrics.meta,
             self._width,
             lines=1,
-            leading=self._metrics.meta_leading,
             rtl=self.rtl,
         )
 
@@ -112,8 +110,8 @@ class ArticleRow:
             self._paint_dot(painter, row, y, theme)
         y += self._title.height + 1
         self._meta.draw(painter, x, y, tokens.muted)
-        self._paint_marks(painter, QRectF(x, y, self._width, self._metrics.meta_leading), theme)
-        y += self._metrics.meta_leading + 4
+        self._paint_marks(painter, QRectF(x, y, self._width, self._metrics.meta.leading), theme)
+        y += self._metrics.meta.leading + 4
         self._excerpt.draw(painter, x, y, tokens.muted, (tokens.text, tokens.hit))
         if summary.lead_asset:
             place = QRectF(row.right() - PAD - THUMBNAIL, row.top() + TOP + 3, THUMBNAIL, THUMBNAIL)
@@ -122,7 +120,7 @@ class ArticleRow:
             self._paint_progress(painter, row, theme)
 
     def _paint_dot(self, painter: QPainter, row: QRectF, y: float, theme: Theme) -> None:
-        top = y + (self._metrics.title_leading - DOT) / 2
+        top = y + (self._metrics.title.leading - DOT) / 2
         dot = mirrored(QRectF(row.left() + PAD - 2, top, DOT, DOT), row, self.rtl)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.tokens.accent)
@@ -197,8 +195,12 @@ def lack_words(summary: ArticleSummary) -> str:
 def date_words(summary: ArticleSummary) -> str:
     """When it was published, else when it was saved: "12 Mar", with the year where it is another."""
     date = parse_date(summary.published_at) or to_date(summary.saved_at)
-    this_year = date.year() == time.localtime().tm_year
-    return QLocale().toString(date, "d MMM" if this_year else "d MMM yyyy")
+    return _day_words(date, time.localtime().tm_year)
+
+
+@lru_cache(maxsize=1024)
+def _day_words(date: QDate, this_year: int) -> str:
+    return QLocale().toString(date, "d MMM" if date.year() == this_year else "d MMM yyyy")
 
 
 def parse_date(text: str | None) -> QDate | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter
+from PySide6.QtGui import QPainter
 
 from archiver.gui.models.articles import JobRow
 from archiver.gui.theme import Theme
@@ -36,11 +36,11 @@ class JobLines:
         width = size.width() - 2 * PAD - GUTTER - (GLYPH + 8 if self._failed else 0)
         title = title_of(job)
         rtl = bool(job.title_hint) and is_rtl(title)
-        self._title = TextBlock(title, metrics.title, width, lines=1, leading=metrics.title_leading, rtl=rtl)
-        link = QFontMetricsF(metrics.meta).elidedText(link_words(job.url), Qt.TextElideMode.ElideMiddle, width)
-        self._link = TextBlock(link, metrics.meta, width, lines=1, leading=metrics.meta_leading)
-        self._words = TextBlock(row.words, metrics.excerpt, width, lines=2, leading=metrics.excerpt_leading)
-        held = metrics.title_leading + 1 + metrics.meta_leading + 4 + self._words.height
+        self._title = TextBlock(title, metrics.title, width, lines=1, rtl=rtl)
+        link = metrics.meta.metrics.elidedText(link_words(job.url), Qt.TextElideMode.ElideMiddle, width)
+        self._link = TextBlock(link, metrics.meta, width, lines=1)
+        self._words = TextBlock(row.words, metrics.excerpt, width, lines=2)
+        held = metrics.title.leading + 1 + metrics.meta.leading + 4 + self._words.height
         held += 0 if self._failed or job.state not in STAGES else 8 + DOT
         self._top = max(TOP, (size.height() - held) // 2)
 
@@ -50,9 +50,9 @@ class JobLines:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         x, y = rect.left() + PAD + GUTTER, rect.top() + self._top
         self._title.draw(painter, x, y, tokens.text if self._failed or job.title_hint else tokens.muted)
-        y += metrics.title_leading + 1
+        y += metrics.title.leading + 1
         self._link.draw(painter, x, y, tokens.muted)
-        y += metrics.meta_leading + 4
+        y += metrics.meta.leading + 4
         self._words.draw(painter, x, y, tokens.danger if self._failed else tokens.muted)
         if self._failed:
             theme.icon("retry", "accent").paint(painter, glyph_place(rect))
@@ -90,6 +90,6 @@ def paint_skeleton(painter: QPainter, rect: QRect, metrics: RowMetrics, theme: T
     painter.setBrush(theme.tokens.hover)
     x, y = rect.left() + PAD + GUTTER, rect.top() + TOP
     room = rect.width() - 2 * PAD - GUTTER
-    for leading, part in ((metrics.title_leading, 0.7), (metrics.meta_leading, 0.4), (metrics.excerpt_leading, 0.9)):
+    for leading, part in ((metrics.title.leading, 0.7), (metrics.meta.leading, 0.4), (metrics.excerpt.leading, 0.9)):
         painter.drawRoundedRect(QRectF(x, y + 4, room * part, leading - 8), 4, 4)
         y += leading + 4

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QFont, QFontInfo
+from PySide6.QtGui import QFont, QFontInfo, QFontMetricsF
 
 PAD = 16
 """Left and right of a row."""
@@ -27,28 +28,52 @@ SMALLEST = 11
 
 
 @dataclass(frozen=True)
-class RowMetrics:
-    """Fonts, and how far apart their lines are, in pixels."""
+class Face:
+    """A font, measured once for all that is written in it."""
 
-    title: QFont
-    meta: QFont
-    excerpt: QFont
-    title_leading: int
-    meta_leading: int
-    excerpt_leading: int
+    font: QFont
+    metrics: QFontMetricsF
+    leading: int
+    """From line to line."""
+    base: int
+    """From the top of a line to where its letters stand."""
+    letter: float
+    """Width of the average letter."""
+
+    @classmethod
+    def of(cls, font: QFont, leading: int | None = None) -> Face:
+        """`font` has its size in pixels."""
+        metrics = QFontMetricsF(font)
+        leading = leading or round(font.pixelSize() * LEADING)
+        base = math.floor((leading - metrics.height()) / 2 + metrics.ascent())
+        return cls(font, metrics, leading, base, metrics.averageCharWidth())
+
+
+@dataclass(frozen=True)
+class RowMetrics:
+    """What rows are written in, in pixels."""
+
+    title: Face
+    queued: Face
+    """Titles in the queue, where every row would be bold."""
+    meta: Face
+    excerpt: Face
     title_lines: int
 
     @classmethod
     def of(cls, font: QFont, *, wide: bool = False) -> RowMetrics:
         title, meta, excerpt = scaled(font, 1.06), scaled(font, 0.9), scaled(font, 0.97)
+        queued = QFont(title)
         title.setWeight(QFont.Weight.DemiBold)
-        first, second, third = (round(each.pixelSize() * LEADING) for each in (title, meta, excerpt))
-        return cls(title, meta, excerpt, first, second, third, title_lines=1 if wide else 2)
+        queued.setWeight(QFont.Weight.Medium)
+        lines = 1 if wide else 2
+        return cls(Face.of(title), Face.of(queued), Face.of(meta), Face.of(excerpt), lines)
 
     @property
     def row_height(self) -> int:
         """Of every row, in whole 8 px, the nearest: above and below what it holds is about the same."""
-        content = self.title_lines * self.title_leading + self.meta_leading + EXCERPT_LINES * self.excerpt_leading + 6
+        title, excerpt = self.title_lines * self.title.leading, EXCERPT_LINES * self.excerpt.leading
+        content = title + self.meta.leading + excerpt + 6
         return 8 * round((max(content, THUMBNAIL) + 2 * TOP) / 8)
 
 

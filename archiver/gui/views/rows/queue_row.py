@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QFont, QPainter
+from PySide6.QtGui import QPainter
 
 from archiver.gui.looks.tokens import Tokens
 from archiver.gui.theme import Theme
@@ -27,7 +27,7 @@ ICONS = {JobState.DONE: "check", JobState.FAILED: "warning", JobState.CANCELLED:
 
 
 def row_height(metrics: RowMetrics) -> int:
-    return 2 * TOP + metrics.title_leading + 2 * metrics.meta_leading + 2
+    return 2 * TOP + metrics.title.leading + 2 * metrics.meta.leading + 2
 
 
 def button_places(job: Job, rect: QRect) -> dict[str, QRect]:
@@ -58,14 +58,12 @@ def paint_queue_row(
     x = rect.left() + TEXT
     width = min(place.left() for place in buttons.values()) - 8 - x
     link = link_words(job.url)
-    title = QFont(metrics.title)
-    title.setWeight(QFont.Weight.Medium)
     color = tokens.danger if job.state == JobState.FAILED else tokens.muted
-    blocks = [(TextBlock(job.title_hint or link, title, width, lines=1, leading=metrics.title_leading), tokens.text)]
+    blocks = [(TextBlock(job.title_hint or link, metrics.queued, width, lines=1), tokens.text)]
     if job.title_hint:
-        blocks.append((TextBlock(link, metrics.meta, width, lines=1, leading=metrics.meta_leading), tokens.muted))
+        blocks.append((TextBlock(link, metrics.meta, width, lines=1), tokens.muted))
     lines = 1 if job.title_hint else 2
-    blocks.append((TextBlock(words, metrics.meta, width, lines=lines, leading=metrics.meta_leading), color))
+    blocks.append((TextBlock(words, metrics.meta, width, lines=lines), color))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     _paint_state(painter, rect, job, theme)
     y = rect.top() + (rect.height() - sum(block.height + BETWEEN for block, _ in blocks) + BETWEEN) // 2

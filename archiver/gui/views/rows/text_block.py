@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import math
 import unicodedata
 from collections.abc import Sequence
+from functools import cache
 
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtGui import QBrush, QColor, QPainter, QTextCharFormat, QTextLayout, QTextOption
+
+from archiver.gui.views.rows.metrics import Face
 
 LONGEST = 600
 """Characters that are laid out at most: no row shows more, and titles can be as long as a page."""
@@ -42,31 +44,24 @@ def show_hits(text: str, hits: Sequence[tuple[int, int]], fits: int) -> tuple[st
 
 
 class TextBlock:
-    """At most `lines` lines of one font in a width; the last is elided where the text goes on.
+    """At most `lines` lines of one face in a width; the last is elided where the text goes on.
 
-    Hits are (start, end) in characters of `text`. All lines are `leading` pixels apart.
+    Hits are (start, end) in characters of `text`.
     """
 
     def __init__(
         self,
         text: str,
-        font: QFont,
+        face: Face,
         width: float,
         *,
         lines: int,
-        leading: float,
         rtl: bool = False,
         hits: Sequence[tuple[int, int]] = (),
     ) -> None:
-        text = text.translate(SPACES)[:LONGEST]
-        self._metrics = QFontMetricsF(font)
-        self._leading = leading
-        self._font = font
+        text = text[:LONGEST].translate(SPACES)
+        self._face = face
         self._rtl = rtl
-        self._base = math.floor((leading - self._metrics.height()) / 2 + self._metrics.ascent())
-        self._option = QTextOption(Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft)
-        self._option.setTextDirection(Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight)
-        self._option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self._layout: QTextLayout | None = None
         self._hits: list[tuple[int, int]] = []
         self.line_count = 0
@@ -75,11 +70,11 @@ class TextBlock:
 
     @property
     def height(self) -> float:
-        return self.line_count * self._leading
+        return self.line_count * self._face.leading
 
     def _lay_out(self, text: str, width: float, lines: int, hits: list[tuple[int, int]]) -> None:
         # What cannot be shown should not be shaped: a wide letter more or less, half as much again finds no room.
-        likely = text[: int(1.5 * lines * width / self._metrics.averageCharWidth())]
+        likely = text[: int(1.5 * lines * width / self._face.letter)]
         layout, starts, end = self._break(likely, width, lines)
         if end >= units(likely) and len(likely) < len(text):
             layout, starts, end = self._break(text, width, lines)
@@ -104,7 +99,7 @@ class TextBlock:
         """The beginning of a text that was broken there, with an ellipsis."""
         for beyond in (BEYOND, len(text)):
             rest = text[: broken + beyond]
-            tail = self._metrics.elidedText(rest, Qt.TextElideMode.ElideRight, width)
+            tail = self._face.metrics.elidedText(rest, Qt.TextElideMode.ElideRight, width)
             if tail != rest:
                 break
         return tail
@@ -116,8 +111,8 @@ class TextBlock:
 
         The last line of a text that is elided already has twice the room: it is never broken again.
         """
-        layout = QTextLayout(text, self._font)
-        layout.setTextOption(self._option)
+        layout = QTextLayout(text, self._face.font)
+        layout.setTextOption(_option(self._rtl))
         layout.setCacheEnabled(True)
         starts: list[int] = []
         end = 0
@@ -129,7 +124,7 @@ class TextBlock:
             beyond = width if is_elided and number == lines - 1 else 0
             line.setLineWidth(width + beyond)
             # Fallback fonts are taller than the font: the base line keeps its place, and all rows their height.
-            base = number * self._leading + self._base
+            base = number * self._face.leading + self._face.base
             line.setPosition(QPointF(-beyond if self._rtl else 0, base - line.ascent()))
             starts.append(line.textStart())
             end = line.textStart() + line.textLength()
@@ -145,6 +140,14 @@ class TextBlock:
             painter.setPen(color)
             ranges = [] if marked is None else [_marked(span, *marked) for span in self._hits]
             self._layout.draw(painter, QPointF(x, y), ranges)
+
+
+@cache
+def _option(rtl: bool) -> QTextOption:
+    option = QTextOption(Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft)
+    option.setTextDirection(Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight)
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    return option
 
 
 def _marked(span: tuple[int, int], color: QColor, mark: QColor) -> QTextLayout.FormatRange:

@@ -161,7 +161,7 @@ def test_rows_keep_one_height_whatever_the_font(wide: bool, qtbot: QtBot) -> Non
     for size in (9, 13, 20):
         font.setPixelSize(size)
         metrics = RowMetrics.of(font, wide=wide)
-        titles = (1 if wide else 2) * metrics.title_leading
+        titles = (1 if wide else 2) * metrics.title.leading
         assert metrics.row_height % 8 == 0
-        assert metrics.row_height > titles + metrics.meta_leading + 2 * metrics.excerpt_leading + TOP
+        assert metrics.row_height > titles + metrics.meta.leading + 2 * metrics.excerpt.leading + TOP
         assert metrics.row_height > THUMBNAIL + TOP

@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtGui import QColor, QFont, QImage, QPainter
 from pytestqt.qtbot import QtBot
 
+from archiver.gui.views.rows.metrics import Face
 from archiver.gui.views.rows.text_block import TextBlock, is_rtl, show_hits, spans, units
 
 WHITE, BLACK, YELLOW = QColor("white"), QColor("black"), QColor("yellow")
@@ -13,7 +14,7 @@ WIDTH, LEADING = 200, 20
 def make_block(text: str, lines: int = 2, **more: object) -> TextBlock:
     font = QFont()
     font.setPixelSize(13)
-    return TextBlock(text, font, WIDTH, lines=lines, leading=LEADING, **more)  # type: ignore[arg-type]  # of the test
+    return TextBlock(text, Face.of(font, LEADING), WIDTH, lines=lines, **more)  # type: ignore[arg-type]  # of the test
 
 
 def paint(block: TextBlock) -> QImage:
