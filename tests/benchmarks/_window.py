@@ -40,6 +40,8 @@ TYPED = 2
 """Queries of each kind that are typed."""
 BETWEEN_KEYS = 0.12
 """Seconds: a fast typist."""
+BETWEEN_LOOKS = 0.15
+"""Seconds that a person looks at what came: what is around it is read meanwhile, and is no part of the next look."""
 PATIENCE = 120.0
 
 
@@ -116,6 +118,7 @@ class Looker:
         self.until(lambda: browser.is_listed and self._painted.now)
         spent = since(start)
         self.until(lambda: self._whole)
+        self.rest(BETWEEN_LOOKS)
         return spent
 
     def jump(self, share: float) -> float:
@@ -125,7 +128,9 @@ class Looker:
         start = time.perf_counter()
         bar.setValue(int(share * bar.maximum()))
         self.until(lambda: self._painted.now)
-        return since(start)
+        spent = since(start)
+        self.rest(BETWEEN_LOOKS)
+        return spent
 
     def frame(self) -> float:
         """Milliseconds of scrolling on by a row."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 
@@ -90,7 +91,7 @@ class ArticleRow:
             tail = SEPARATOR.join(["", *facts])
             site = metrics.elidedText(site, Qt.TextElideMode.ElideRight, room - metrics.horizontalAdvance(tail))
         return TextBlock(
-            SEPARATOR.join(isolated(part) for part in (site, *facts) if part),
+            joined([part for part in (site, *facts) if part], self.rtl),
             self._metrics.meta,
             self._width,
             lines=1,
@@ -156,9 +157,11 @@ class ArticleRow:
         painter.setOpacity(1.0)
 
 
-def isolated(text: str) -> str:
-    """A text whose direction does not turn the order of what stands beside it."""
-    return f"\u2068{text}\u2069"
+def joined(facts: Sequence[str], rtl: bool) -> str:
+    """Facts side by side in the direction of the line: none turns the order of others, whichever way it is written."""
+    if not rtl and all(fact.isascii() for fact in facts):
+        return SEPARATOR.join(facts)  # nothing turns; each mark around a fact would be one more piece to shape
+    return SEPARATOR.join(f"\u2068{fact}\u2069" for fact in facts)
 
 
 def minutes(summary: ArticleSummary) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QTextCharFormat, QTextLayout, QTextOption
 
 from archiver.gui.views.rows.metrics import Face
@@ -17,8 +18,8 @@ LEAD = 40
 """Characters before the first hit that are kept where it would else be cut off."""
 BEYOND = 30
 """Characters behind a line that are looked at to elide it: the word that found no room, mostly."""
-BREAK = "\u2028"
-"""Ends a line where it ended of itself."""
+WIDE = 10_000
+"""Pixels to all sides of a block: nothing of it is further away."""
 SPACES = str.maketrans(dict.fromkeys("\t\n\r\v\f\x85\u2028\u2029", " "))
 RTL_LANGUAGES = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
 
@@ -62,38 +63,37 @@ class TextBlock:
         text = text[:LONGEST].translate(SPACES)
         self._face = face
         self._rtl = rtl
-        self._layout: QTextLayout | None = None
-        self._hits: list[tuple[int, int]] = []
+        self._parts: list[_Part] = []
         self.line_count = 0
         if text:
-            self._lay_out(text, width, lines, list(hits))
+            self._lay_out(text, width, lines, hits)
 
     @property
     def height(self) -> float:
         return self.line_count * self._face.leading
 
-    def _lay_out(self, text: str, width: float, lines: int, hits: list[tuple[int, int]]) -> None:
+    @property
+    def last_words(self) -> str:
+        """The text of the last line, with what stands before it if it is not elided."""
+        return self._parts[-1].layout.text() if self._parts else ""
+
+    def _lay_out(self, text: str, width: float, lines: int, hits: Sequence[tuple[int, int]]) -> None:
         # What cannot be shown should not be shaped: a wide letter more or less, half as much again finds no room.
         likely = text[: int(1.5 * lines * width / self._face.letter)]
         layout, starts, end = self._break(likely, width, lines)
         if end >= units(likely) and len(likely) < len(text):
             layout, starts, end = self._break(text, width, lines)
-        if starts and end < units(text):
-            cut = from_units(text, starts[-1])
-            tail = self._elided(text[cut:], from_units(text, end) - cut, width)
-            # Without the space at its end, which a line that is broken here would hang over a right edge.
-            head = text[:cut].rstrip() + BREAK if cut else ""
-            hits = [
-                *((first, min(last, len(head) - 1)) for first, last in hits if first < len(head) - 1),
-                *(
-                    (len(head) + max(0, first - cut), len(head) + min(last - cut, len(tail) - 1))
-                    for first, last in hits
-                    if last > cut
-                ),
-            ]
-            text = head + tail
-            layout, _, _ = self._break(text, width, lines, is_elided=True)
-        self._layout, self._hits = layout, spans(text, hits)
+        self.line_count = len(starts)
+        if not starts or end >= units(text):
+            self._parts.append(_Part(layout, self.line_count, spans(text, hits)))
+            return
+        cut = from_units(text, starts[-1])
+        tail = self._elided(text[cut:], from_units(text, end) - cut, width)
+        # With twice the room: what was elided to its width already is not broken again.
+        last, _, _ = self._break(tail, width, 1, at=len(starts) - 1, spare=width)
+        behind = [(max(0, first - cut), last - cut) for first, last in hits if last > cut]
+        self._parts.append(_Part(layout, len(starts) - 1, spans(text[:cut], hits)))
+        self._parts.append(_Part(last, 1, spans(tail[:-1], behind)))  # not the ellipsis
 
     def _elided(self, text: str, broken: int, width: float) -> str:
         """The beginning of a text that was broken there, with an ellipsis."""
@@ -105,11 +105,11 @@ class TextBlock:
         return tail
 
     def _break(
-        self, text: str, width: float, lines: int, *, is_elided: bool = False
+        self, text: str, width: float, lines: int, *, at: int = 0, spare: float = 0
     ) -> tuple[QTextLayout, list[int], int]:
         """The layout, where each of its lines starts and where the last one ends, in UTF-16 units.
 
-        The last line of a text that is elided already has twice the room: it is never broken again.
+        `at` is the first line's number in the block, and `spare` how much wider than `width` a line may be.
         """
         layout = QTextLayout(text, self._face.font)
         layout.setTextOption(_option(self._rtl))
@@ -117,29 +117,44 @@ class TextBlock:
         starts: list[int] = []
         end = 0
         layout.beginLayout()
-        for number in range(lines):
+        for number in range(at, at + lines):
             line = layout.createLine()
             if not line.isValid():
                 break
-            beyond = width if is_elided and number == lines - 1 else 0
-            line.setLineWidth(width + beyond)
+            line.setLineWidth(width + spare)
             # Fallback fonts are taller than the font: the base line keeps its place, and all rows their height.
             base = number * self._face.leading + self._face.base
-            line.setPosition(QPointF(-beyond if self._rtl else 0, base - line.ascent()))
+            line.setPosition(QPointF(-spare if self._rtl else 0, base - line.ascent()))
             starts.append(line.textStart())
             end = line.textStart() + line.textLength()
         layout.endLayout()
-        self.line_count = max(self.line_count, len(starts))
         return layout, starts, end
 
     def draw(
         self, painter: QPainter, x: float, y: float, color: QColor, marked: tuple[QColor, QColor] | None = None
     ) -> None:
         """Paint the text with its top left corner at (x, y); `marked`: the colours of hits, and of what they lie on."""
-        if self._layout is not None:
-            painter.setPen(color)
-            ranges = [] if marked is None else [_marked(span, *marked) for span in self._hits]
-            self._layout.draw(painter, QPointF(x, y), ranges)
+        painter.setPen(color)
+        for part in self._parts:
+            ranges = [] if marked is None else [_marked(span, *marked) for span in part.hits]
+            part.draw(painter, QPointF(x, y), ranges)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """The first lines of a layout, each where it stands in the block; hits in UTF-16 units."""
+
+    layout: QTextLayout
+    lines: int
+    hits: list[tuple[int, int]]
+
+    def draw(self, painter: QPainter, at: QPointF, ranges: list[QTextLayout.FormatRange]) -> None:
+        if self.lines == self.layout.lineCount():
+            self.layout.draw(painter, at, ranges)
+        elif self.lines:
+            # Qt leaves out the lines that begin below the rectangle; of a hit it paints what is within it.
+            below = self.layout.lineAt(self.lines).y()
+            self.layout.draw(painter, at, ranges, QRectF(at.x() - WIDE, at.y() - WIDE, 2 * WIDE, WIDE + below - 1 / 32))
 
 
 @cache
