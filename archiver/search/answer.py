@@ -8,9 +8,8 @@ rest. (Two-phase search as measured in FACTS, "Full-text search".)
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from archiver.search.query import Plan
 from archiver.search.query.sql import NOT_TRASHED
@@ -47,19 +46,8 @@ CANDIDATES = 4
 RANKABLE = 1_000_000
 """Articles that are ranked at all: what is in more of them (one letter of a word) says nothing about which is best."""
 
-PARTS = 2
-"""Parts of the library that are ranked at the same time where that takes its time: each takes a processor core."""
-
 HEADS = "{title byline site}"
 """Columns of `words`."""
-
-Span = tuple[int, int]
-"""The first and the last id of a part of the library."""
-
-WHOLE: Span = (0, 2**63 - 1)
-
-
-_IN_SPAN = "words.rowid BETWEEN :first AND :last"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,21 +61,6 @@ class Found:
     """There is no better answer to wait for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
-    """The best of a part of the library."""
-
-    best: list[tuple[float, int, int]]
-    """Score, moment of saving and id of each, all the less the better: of those that are as good the newest first."""
-    total: int
-    """How many there are in that part."""
-
-
-Rank = Callable[[Span, Clock], Ranked | None]
-Share = Callable[[Rank, Sequence[Span]], list[Ranked | None]]
-"""Ranks parts at the same time, each by a clock of its own."""
-
-
 def first(plan: Plan, limit: int, clock: Clock) -> Found:
     """Up to `limit` articles, at once."""
     if not plan.match:
@@ -95,7 +68,7 @@ def first(plan: Plan, limit: int, clock: Clock) -> Found:
     plan = _narrowed(plan, clock)
     bounded = bound(plan.match, clock, AFFORDABLE)
     if bounded.is_whole and (bounded.cost <= AFFORDABLE or _are_few(plan, bounded, clock)):
-        ranked = _joined([_ranked(plan, bounded.match, limit, WHOLE, clock)], limit)
+        ranked = _ranked(plan, bounded.match, limit, clock)
         if ranked:
             return ranked
     answer = _Answer(plan, limit, clock)
@@ -130,7 +103,7 @@ def _narrowed(plan: Plan, clock: Clock) -> Plan:
 def _are_few(plan: Plan, bounded: Bounded, clock: Clock) -> bool:
     if bounded.cost > COUNTABLE or (plan.match == plan.phrases[0].match and not plan.sets):
         return False  # a single word is as common as it is
-    source = _source("words", plan) if _is_filtered(plan) else "FROM words WHERE words MATCH :match"
+    source = _all_of(plan) if _is_filtered(plan) else "FROM words WHERE words MATCH :match"
     few = f"SELECT words.rowid {source} LIMIT :most"
     return len(clock.ids(few, {**plan.binds, "match": bounded.match, "most": FEW + 1})) <= FEW
 
@@ -153,9 +126,7 @@ class _Answer:
         if newest:
             ids = "SELECT rowid FROM words WHERE words MATCH :match ORDER BY rowid DESC LIMIT :most"
             since = self._clock.number(f"SELECT coalesce(min(rowid), 0) FROM ({ids})", {**binds, "most": newest})
-        binds = {**binds, "first": since, "last": WHOLE[1], "most": self._limit}
-        ranked = self._clock.rows(_best_of(self._plan), binds)
-        self._add([id for _, _, id, _ in ranked])  # type: ignore[misc]  # numbers
+        self._add(self._clock.ids(_best_of(self._plan), {**binds, "since": since, "most": self._limit}))
 
     def add_newest(self, table: str, match: str) -> bool:
         """Add the newest that match in a table, the shortest first, as bm25 would; returns whether all are in now."""
@@ -174,7 +145,7 @@ class _Answer:
         self.ids += [id for id in ids if id not in known]
 
 
-def best(plan: Plan, limit: int, clock: Clock, share: Share, *, is_short: bool = False) -> Found | None:
+def best(plan: Plan, limit: int, clock: Clock, *, is_short: bool = False) -> Found | None:
     """The best `limit` articles of all, and how many there are: takes as long as it takes.
 
     None when the clock struck first, and for what is in so many articles that there is nothing to rank by; not where
@@ -184,61 +155,35 @@ def best(plan: Plan, limit: int, clock: Clock, share: Share, *, is_short: bool =
         found = _filtered(plan, limit, clock)
         total = clock.number(plan.count, plan.binds)
         return None if clock.has_struck else Found(found.ids, total, True)
-    cost = cost_of(plan.match, clock)
-    if not is_short and cost > RANKABLE:
+    if not is_short and cost_of(plan.match, clock) > RANKABLE:
         return None
     plan = _narrowed(plan, clock)
     is_one_word = plan.match == plan.phrases[0].match and not _is_filtered(plan)
-
-    def rank(span: Span, clock: Clock) -> Ranked | None:
-        ranked = _ranked_at_large(plan, limit, span, clock) if is_one_word else None
-        return ranked or _ranked(plan, plan.match, limit, span, clock)
-
-    return _joined(share(rank, _spans(clock) if cost > COUNTABLE else [WHOLE]), limit)
+    ranked = _ranked_at_large(plan, limit, clock) if is_one_word else None
+    return ranked or _ranked(plan, plan.match, limit, clock)
 
 
-def _spans(clock: Clock) -> list[Span]:
-    """The library in parts of equally many ids."""
-    last = clock.number("SELECT max(article_id) FROM docs", {})
-    edges = [last * part // PARTS for part in range(PARTS)]
-    return [(after + 1, until) for after, until in pairwise([*edges, WHOLE[1]])]
-
-
-def _joined(parts: Iterable[Ranked | None], limit: int) -> Found | None:
-    """What the parts are together. None where one of them has not come to its end."""
-    whole = Ranked([], 0)
-    for part in parts:
-        if part is None:
-            return None
-        whole = Ranked(sorted(whole.best + part.best)[:limit], whole.total + part.total)
-    return Found([-id for _, _, id in whole.best], whole.total, True)
-
-
-def _ranked_at_large(plan: Plan, limit: int, span: Span, clock: Clock) -> Ranked | None:
+def _ranked_at_large(plan: Plan, limit: int, clock: Clock) -> Found | None:
     """As `_ranked`, for a single word: only the best are looked up in the trash, and all are counted by themselves. Of
     half a million that takes a sixth less; of several words it would be to look for them twice. None when too few are
     left."""
-    binds = {**plan.binds, "match": plan.match, "first": span[0], "last": span[1]}
-    sql = f"""SELECT best.score, a.saved_at, a.id FROM (
+    binds = {**plan.binds, "match": plan.match}
+    sql = f"""SELECT a.id FROM (
             SELECT words.rowid AS id, bm25(words, {WEIGHTS}) AS score
-            FROM words WHERE words MATCH :match AND {_IN_SPAN} ORDER BY score LIMIT :most
-        ) AS best CROSS JOIN library.articles AS a ON a.id = best.id WHERE {NOT_TRASHED}"""
-    rows = list(clock.rows(sql, {**binds, "most": CANDIDATES * limit}))
-    if len(rows) < limit:
+            FROM words WHERE words MATCH :match ORDER BY score LIMIT :most
+        ) AS best CROSS JOIN library.articles AS a ON a.id = best.id
+        WHERE {NOT_TRASHED} ORDER BY best.score, a.saved_at DESC, a.id DESC"""
+    ids = clock.ids(sql, {**binds, "most": CANDIDATES * limit})
+    if len(ids) < limit:
         return None
     total = clock.number(f"SELECT count(*) {_all_of(plan)}", binds)
-    return None if clock.has_struck else Ranked(_in_order(rows), total)
+    return None if clock.has_struck else Found(ids[:limit], total, True)
 
 
-def _ranked(plan: Plan, match: str, limit: int, span: Span, clock: Clock) -> Ranked | None:
-    """The best that match in a part. None when the clock struck first."""
-    binds = {**plan.binds, "match": match, "first": span[0], "last": span[1], "most": CANDIDATES * limit}
-    rows = list(clock.rows(_best_of(plan), binds))
-    return None if clock.has_struck else Ranked(_in_order(rows), int(rows[0][3]) if rows else 0)  # type: ignore[call-overload]  # a number
-
-
-def _in_order(rows: Iterable[tuple[object, ...]]) -> list[tuple[float, int, int]]:
-    return sorted((score, -at, -id) for score, at, id, *_ in rows)  # type: ignore[operator,misc]  # numbers
+def _ranked(plan: Plan, match: str, limit: int, clock: Clock) -> Found | None:
+    rows = list(clock.rows(_best_of(plan), {**plan.binds, "match": match, "since": 0, "most": CANDIDATES * limit}))
+    ids = [int(row[0]) for row in rows[:limit]]  # type: ignore[call-overload]  # a rowid
+    return None if clock.has_struck else Found(ids, int(rows[0][1]) if rows else 0, True)  # type: ignore[call-overload]  # a number
 
 
 def _filtered(plan: Plan, limit: int, clock: Clock) -> Found:
@@ -267,23 +212,22 @@ def _is_filtered(plan: Plan) -> bool:
 
 
 def _best_of(plan: Plan) -> str:
-    """(score, saving, id, how many there are in all) by rank, of those that are as good the newest first. Only the
-    candidates are looked up."""
+    """(id, how many there are in all) by rank, of those that are as good the newest first. Only the candidates are
+    looked up."""
     return f"""WITH matched AS MATERIALIZED (
-            SELECT words.rowid AS id, bm25(words, {WEIGHTS}) AS score {_all_of(plan)}
+            SELECT words.rowid AS id, bm25(words, {WEIGHTS}) AS score {_all_of(plan)} AND words.rowid >= :since
         ), best AS (SELECT id, score FROM matched ORDER BY score LIMIT :most)
-        SELECT best.score, a.saved_at, a.id, (SELECT count(*) FROM matched)
+        SELECT a.id, (SELECT count(*) FROM matched)
         FROM best CROSS JOIN library.articles AS a ON a.id = best.id
         ORDER BY best.score, a.saved_at DESC, a.id DESC"""
 
 
 def _all_of(plan: Plan) -> str:
-    """Those in a span."""
     if _is_filtered(plan):
-        return f"{_source('words', plan)} AND {_IN_SPAN}"
+        return _source("words", plan)
     # Of many articles it takes less to have the trash at hand than to look at each.
     trash = "SELECT id FROM library.articles WHERE trashed_at IS NOT NULL"
-    return f"FROM words WHERE words MATCH :match AND words.rowid NOT IN ({trash}) AND {_IN_SPAN}"
+    return f"FROM words WHERE words MATCH :match AND words.rowid NOT IN ({trash})"
 
 
 def _newest_of(table: str, plan: Plan) -> str:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
-from functools import partial
 from itertools import islice
 from typing import TypeVar
 
@@ -14,7 +12,7 @@ import sqlalchemy as sa
 from archiver.model import Article, ArticleSummary, Collection, SearchHit, SearchResult, Snippet
 from archiver.model.queries import Node
 from archiver.search import answer
-from archiver.search.answer import Found, Rank, Ranked, Share, Span
+from archiver.search.answer import Found
 from archiver.search.index import Index
 from archiver.search.kinship import kin, worth_reading
 from archiver.search.query import parse, plan, resolve, terms
@@ -62,8 +60,9 @@ class Searcher:
         stop = stop or Stop()
         found = self._ask(AT_ONCE, stop, lambda clock: answer.first(wanted, limit, clock))
         if exact and not found.is_final:
-            best = partial(answer.best, wanted, limit, share=self._sharing(stop), is_short=len(found.ids) < limit)
-            found = self._ask(PATIENCE, stop, best) or Found(found.ids, found.total, True)
+            is_short = len(found.ids) < limit
+            ranked = self._ask(PATIENCE, stop, lambda clock: answer.best(wanted, limit, clock, is_short=is_short))
+            found = ranked or Found(found.ids, found.total, True)
         return SearchResult(text, self._hits(found.ids, tree, stop), found.total, found.is_final)
 
     def snippets(self, text: str, ids: Sequence[int]) -> dict[int, Snippet]:
@@ -86,19 +85,6 @@ class Searcher:
                 return work(Clock(sqlite_of(connection), stop, seconds))
 
         return self._index.read(ask)
-
-    def _sharing(self, stop: Stop) -> Share:
-        """Each part on a connection of its own: SQLite lets go of Python while it searches. What is indexed between two
-        of them looking is in one part's counts and not in the other's, which changes nothing that could be seen."""
-
-        def share(rank: Rank, spans: Sequence[Span]) -> list[Ranked | None]:
-            def ask(span: Span) -> Ranked | None:
-                return self._ask(PATIENCE, stop, lambda clock: rank(span, clock))
-
-            with ThreadPoolExecutor(len(spans), thread_name_prefix="ranking") as threads:
-                return list(threads.map(ask, spans))
-
-        return share
 
     def _hits(self, ids: Sequence[int], tree: Node | None, stop: Stop) -> tuple[SearchHit, ...]:
         sought = terms(tree)

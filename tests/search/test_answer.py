@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import random
-from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import TypeVar
 
 import pytest
 
 from archiver.model import ArticleFilter
 from archiver.search import answer
-from archiver.search.answer import Found, Rank, Ranked, Span
+from archiver.search.answer import Found
 from archiver.search.index import Index
 from archiver.search.query import parse, plan
 from archiver.search.stop import Clock, Stop
 from archiver.store.connections import sqlite_of
 from archiver.store.store import Store
 from tests.store.libraries import NOON, article, keep
-
-T = TypeVar("T")
 
 LONG = 60.0
 
@@ -42,14 +37,7 @@ def best(index: Index, query: str, limit: int = 50, seconds: float = LONG) -> Fo
     tree = parse(query).tree
     assert tree is not None
     wanted = plan(tree, datetime.now(UTC))
-
-    def ask(call: Callable[[Clock], T]) -> T:
-        return index.read(lambda connection: call(Clock(sqlite_of(connection), Stop(), seconds)))
-
-    def share(rank: Rank, spans: Sequence[Span]) -> list[Ranked | None]:
-        return [ask(lambda clock: rank(span, clock)) for span in spans]  # noqa: B023  # called at once
-
-    return ask(lambda clock: answer.best(wanted, limit, clock, share))
+    return index.read(lambda connection: answer.best(wanted, limit, Clock(sqlite_of(connection), Stop(), seconds)))
 
 
 @pytest.fixture
@@ -184,22 +172,3 @@ def test_the_best_of_one_word_are_not_in_the_trash_however_many_there_are(store:
     for trashed in (0, 1, 7, 17, 20):  # of 2 wanted 8 are looked at
         store.write(lambda unit: unit.articles.set_trashed(ids[:trashed], True))  # noqa: B023  # called at once
         assert best(index, "tide ", limit=2) == Found(ids[trashed : trashed + 2], 20 - trashed, True)
-
-
-@pytest.mark.parametrize("parts", [2, 3, 30])
-def test_parts_together_are_the_whole(store: Store, index: Index, monkeypatch: pytest.MonkeyPatch, parts: int) -> None:
-    """Whatever the words and the filters, wherever the best are, and with some that are as good as each other."""
-    chance = random.Random(parts)
-    ids = [
-        save(store, " ".join(chance.choices(["tide", "mill", "sand"], k=4)), chance.choice(["Tide", "-"]))
-        for _ in range(40)
-    ]
-    store.write(lambda unit: unit.articles.set_trashed(chance.sample(ids, 5), True))
-    store.write(lambda unit: unit.articles.set_read(chance.sample(ids, 20), True))
-    index.update()
-    queries = ["tide ", "tide mill ", "tide OR sand ", "tide is:unread", "tide -mill", "ti", "tide in:trash", "absent "]
-    whole = [best(index, query, limit) for query in queries for limit in (1, 3, 50)]
-    monkeypatch.setattr(answer, "PARTS", parts)
-    monkeypatch.setattr(answer, "COUNTABLE", -1)
-    assert [best(index, query, limit) for query in queries for limit in (1, 3, 50)] == whole
-    assert max(found.total or 0 for found in whole if found) > 20
