@@ -6,6 +6,7 @@ All times are wall-clock milliseconds of the GUI thread. A gap is the time in wh
 from __future__ import annotations
 
 import json
+import os
 import random
 import sys
 import threading
@@ -17,11 +18,12 @@ from pathlib import Path
 from typing import Any
 
 import psutil
+
+from archiver.gui.app import App  # isort: skip  # before all of PySide6, as in the program
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
-from archiver.gui.app import App
 from archiver.gui.frame.window import Window
 from archiver.gui.memory import Memory
 from archiver.gui.models.articles import Role
@@ -72,8 +74,8 @@ class Painted(QObject):
         window.model.rows_changed.connect(self.begin)
 
     def begin(self, *_: object) -> None:
-        """From here on it counts."""
-        self.now = False
+        """From here on it counts; of no rows after no rows nothing is painted."""
+        self.now = not self._model.rowCount()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's own name
         if event.type() == QEvent.Type.Paint:
@@ -100,11 +102,12 @@ class Looker:
 
     def until(self, met: Callable[[], bool]) -> None:
         end = time.perf_counter() + PATIENCE
+        self._application.processEvents()
         while not met():
-            self._application.processEvents()
             time.sleep(0.0005)  # the other threads want Python too
             if time.perf_counter() > end:
                 raise TimeoutError
+            self._application.processEvents()
 
     def rest(self, seconds: float) -> None:
         end = time.perf_counter() + seconds
@@ -158,11 +161,14 @@ class Looker:
     def type(self, query: str) -> Iterator[float]:
         """Milliseconds from each key of a query until what it finds is painted."""
         box, browser = self.window.bar.search, self.desk.browser
+        self.window.activateWindow()
         box.setFocus()
+        self.until(box.hasFocus)
         for key in query:
             start = time.perf_counter()
-            # Not by QTest, which knows the keys of ASCII alone.
-            QApplication.sendEvent(box, QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, key))
+            # Not by QTest, which knows the keys of ASCII alone; to the window, which knows by that somebody is typing.
+            pressed = QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, key)
+            QApplication.sendEvent(self.window.windowHandle(), pressed)
             self.until(lambda: browser.is_listed and self._painted.now)
             yield since(start)
             self.rest(BETWEEN_KEYS - since(start) / 1000)
@@ -220,6 +226,7 @@ def since(start: float) -> float:
 
 def main() -> None:
     """LIBRARY MEMORY: the folder, and a file for what the window remembers. What is to be typed is read from stdin."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     asked: dict[str, list[str]] = json.load(sys.stdin)
     looker = Looker(Path(sys.argv[1]), Path(sys.argv[2]))
     try:
