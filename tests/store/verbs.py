@@ -230,6 +230,7 @@ VERBS: Mapping[str, Verb] = {
     "Pending.add": writing(lambda unit, there: unit.pending.add(1)),
     "Pending.add_all": writing(lambda unit, there: unit.pending.add_all()),
     "Repository.insert": writing(lambda unit, there: unit.tags.insert(tags, name="a", name_key="a")),
+    "Repository.insert_row": writing(lambda unit, there: unit.tags.insert_row(tags, name="a", name_key="a")),
     "Repository.require_articles": reading(lambda unit, there: unit.articles.require_articles([1, 2])),
     "Repository.changed": reading(lambda unit, there: unit.tags.changed(tags=True)),
     "Saving.plan": reading(lambda unit, there: unit.saving.plan(there.running, there.page, article())),

@@ -25,7 +25,6 @@ CANCELLABLE = tuple(state for state in JobState if state.can_be_cancelled)
 RUNNING = tuple(state for state in ACTIVE if state is not JobState.QUEUED)
 
 _ONE = sa.select(jobs).where(jobs.c.id == sa.bindparam("job"))
-_ADD = jobs.insert().returning(jobs)
 _SEVERAL = sa.select(jobs).where(jobs.c.id.in_(among(sa.bindparam("ids")))).order_by(jobs.c.id)
 _CHANGE = (
     jobs.update()
@@ -144,19 +143,20 @@ class Jobs(Repository):
             # The person's own copy of the page is worth more than one that would be fetched.
             self._change([under_way.id], ACTIVE, state=JobState.CANCELLED)
         time = now()
-        row = {
-            "url": request.url,
-            "url_key": key,
-            "request": wanted,
-            "document": document,
-            "state": JobState.QUEUED,
-            "priority": priority,
-            "attempts": 0,
-            "not_before": time,
-            "created_at": time,
-            "updated_at": time,
-        }
-        job = _job(self.connection.execute(_ADD, row).one())
+        row = self.insert_row(
+            jobs,
+            url=request.url,
+            url_key=key,
+            request=wanted,
+            document=document,
+            state=JobState.QUEUED,
+            priority=priority,
+            attempts=0,
+            not_before=time,
+            created_at=time,
+            updated_at=time,
+        )
+        job = _job(row)
         self.changed(jobs=[job.id])
         return job, True
 

@@ -30,7 +30,11 @@ class Repository:
 
     def insert(self, table: sa.Table, **values: Any) -> int:
         """Insert a row into a table with an `id`; returns it."""
-        return int(self.connection.execute(_inserting(table), values).scalar_one())
+        return int(self.connection.execute(_inserting(table, table.c.id), values).scalar_one())
+
+    def insert_row(self, table: sa.Table, **values: Any) -> sa.Row[Any]:
+        """Insert a row; returns it whole, with what was not given."""
+        return self.connection.execute(_inserting(table, table), values).one()
 
     def changed(
         self, *, articles: Iterable[int] = (), jobs: Iterable[int] = (), collections: bool = False, tags: bool = False
@@ -52,8 +56,8 @@ def _there() -> sa.Select[int]:
 
 
 @functools.cache
-def _inserting(table: sa.Table) -> sa.sql.dml.ReturningInsert[Any]:
-    return table.insert().returning(table.c.id)
+def _inserting(table: sa.Table, wanted: sa.Column[Any] | sa.Table) -> sa.sql.dml.ReturningInsert[Any]:
+    return table.insert().returning(wanted)
 
 
 class ChangeLog:

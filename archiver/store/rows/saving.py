@@ -50,7 +50,6 @@ _GIVEN = article_urls.insert().prefix_with("OR REPLACE")
 _SEEN = article_urls.insert().prefix_with("OR IGNORE")
 _STORED = sa.select(articles).where(articles.c.id == sa.bindparam("article"))
 _CHANGED = articles.update().where(articles.c.id == sa.bindparam("article"))
-_ADDED = articles.insert().returning(articles)
 _PARTS = (
     sa.select(
         versions.c.word_count,
@@ -171,17 +170,17 @@ class Saving(Repository):
     # --- writing
 
     def _insert_article(self, task: JobTask) -> sa.Row[Any]:
-        row = {
-            "url": task.request.url,
-            "title": "",
-            "excerpt": "",
-            "word_count": 0,
-            "completeness": Completeness.LINK_ONLY,
-            "images_total": 0,
-            "images_saved": 0,
-            "saved_at": task.request.added_at or now(),
-        }
-        return self.connection.execute(_ADDED, row).one()
+        return self.insert_row(
+            articles,
+            url=task.request.url,
+            title="",
+            excerpt="",
+            word_count=0,
+            completeness=Completeness.LINK_ONLY,
+            images_total=0,
+            images_saved=0,
+            saved_at=task.request.added_at or now(),
+        )
 
     def _insert_version(self, article_id: int, page: PageRecord, article: ExtractedArticle, handed_in: bool) -> int:
         content, content_hash = pack_content(article.content_html, article.text_content)

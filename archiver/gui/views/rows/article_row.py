@@ -6,7 +6,6 @@ import math
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from functools import lru_cache
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
@@ -198,12 +197,8 @@ def lack_words(summary: ArticleSummary) -> str:
 def date_words(summary: ArticleSummary) -> str:
     """When it was published, else when it was saved: "12 Mar", with the year where it is another."""
     date = parse_date(summary.published_at) or to_date(summary.saved_at)
-    return _day_words(date, time.localtime().tm_year)
-
-
-@lru_cache(maxsize=1024)
-def _day_words(date: QDate, this_year: int) -> str:
-    return QLocale().toString(date, "d MMM" if date.year() == this_year else "d MMM yyyy")
+    this_year = date.year() == time.localtime().tm_year
+    return QLocale().toString(date, "d MMM" if this_year else "d MMM yyyy")
 
 
 def parse_date(text: str | None) -> QDate | None:

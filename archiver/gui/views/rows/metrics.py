@@ -41,10 +41,9 @@ class Face:
     """Width of the average letter."""
 
     @classmethod
-    def of(cls, font: QFont, leading: int | None = None) -> Face:
+    def of(cls, font: QFont) -> Face:
         """`font` has its size in pixels."""
-        metrics = QFontMetricsF(font)
-        leading = leading or round(font.pixelSize() * LEADING)
+        metrics, leading = QFontMetricsF(font), round(font.pixelSize() * LEADING)
         base = math.floor((leading - metrics.height()) / 2 + metrics.ascent())
         return cls(font, metrics, leading, base, metrics.averageCharWidth())
 

@@ -72,11 +72,6 @@ class TextBlock:
     def height(self) -> float:
         return self.line_count * self._face.leading
 
-    @property
-    def last_words(self) -> str:
-        """The text of the last line, with what stands before it if it is not elided."""
-        return self._parts[-1].layout.text() if self._parts else ""
-
     def _lay_out(self, text: str, width: float, lines: int, hits: Sequence[tuple[int, int]]) -> None:
         # What cannot be shown should not be shaped: a wide letter more or less, half as much again finds no room.
         likely = text[: int(1.5 * lines * width / self._face.letter)]
@@ -92,7 +87,8 @@ class TextBlock:
         # With twice the room: what was elided to its width already is not broken again.
         last, _, _ = self._break(tail, width, 1, at=len(starts) - 1, spare=width)
         behind = [(max(0, first - cut), last - cut) for first, last in hits if last > cut]
-        self._parts.append(_Part(layout, len(starts) - 1, spans(text[:cut], hits)))
+        if len(starts) > 1:
+            self._parts.append(_Part(layout, len(starts) - 1, spans(text[:cut], hits)))
         self._parts.append(_Part(last, 1, spans(tail[:-1], behind)))  # not the ellipsis
 
     def _elided(self, text: str, broken: int, width: float) -> str:
@@ -151,7 +147,7 @@ class _Part:
     def draw(self, painter: QPainter, at: QPointF, ranges: list[QTextLayout.FormatRange]) -> None:
         if self.lines == self.layout.lineCount():
             self.layout.draw(painter, at, ranges)
-        elif self.lines:
+        else:
             # Qt leaves out the lines that begin below the rectangle; of a hit it paints what is within it.
             below = self.layout.lineAt(self.lines).y()
             self.layout.draw(painter, at, ranges, QRectF(at.x() - WIDE, at.y() - WIDE, 2 * WIDE, WIDE + below - 1 / 32))

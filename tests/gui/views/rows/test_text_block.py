@@ -8,13 +8,15 @@ from archiver.gui.views.rows.metrics import Face
 from archiver.gui.views.rows.text_block import TextBlock, is_rtl, show_hits, spans, units
 
 WHITE, BLACK, YELLOW = QColor("white"), QColor("black"), QColor("yellow")
-WIDTH, LEADING = 200, 20
+WIDTH, SIZE = 200, 13
+LEADING = 18
+"""Of that size."""
 
 
 def make_block(text: str, lines: int = 2, **more: object) -> TextBlock:
     font = QFont()
-    font.setPixelSize(13)
-    return TextBlock(text, Face.of(font, LEADING), WIDTH, lines=lines, **more)  # type: ignore[arg-type]  # of the test
+    font.setPixelSize(SIZE)
+    return TextBlock(text, Face.of(font), WIDTH, lines=lines, **more)  # type: ignore[arg-type]  # of the test
 
 
 def paint(block: TextBlock) -> QImage:
@@ -65,7 +67,7 @@ def test_a_short_text_takes_one_line_and_an_empty_one_none(qtbot: QtBot) -> None
 @pytest.mark.parametrize("letter", ["i", "w", "i\u0301\u0308", "漢"])
 def test_the_last_line_is_full_however_wide_the_letters_are(qtbot: QtBot, letter: str) -> None:
     block = make_block(letter * 590)
-    assert block.last_words.endswith("…")
+    assert block._parts[-1].layout.text().endswith("…")
     assert block.line_count == 2
     last = paint(block).copy(0, LEADING, WIDTH + 100, LEADING)
     assert max(columns(last)) > 50 + WIDTH - 2 * 13
