@@ -1,10 +1,10 @@
 """Pages a second from a loopback server through the whole path, beside extraction alone on as many workers.
 
-    python3 packaging/dev.py bench save [--json] [--pages N] [--from FOLDER]
+    python3 packaging/dev.py bench save [--json] [--pages N] [--from FOLDER [--pictures]]
 
 The server is a process of its own. Each page of ours has three pictures; of pages taken from a folder the pictures are
-left out, as they are on other people's servers. Extraction is measured before and after saving: a machine that is not
-quiet shows in the two figures.
+left out, as they are on other people's servers, or three of ours shown in their places. Extraction is measured before
+and after saving: a machine that is not quiet shows in the two figures.
 """
 
 from __future__ import annotations
@@ -56,10 +56,11 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=300, help="how many pages to save (default: 300)")
     parser.add_argument("--from", dest="source", type=Path, help="take page.html and page.html.gz below this folder")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="processes (default: one a core)")
+    parser.add_argument("--pictures", action="store_true", help="show pictures of ours in pages of a folder")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         site = Path(folder) / "site"
-        names = make_site(site, options.pages + WARM_UP, options.source)
+        names = make_site(site, options.pages + WARM_UP, options.source, pictures=options.pictures)
         figures = measure(site, names, Path(folder) / "library", options.workers)
     if options.json:
         print(json.dumps(figures))
@@ -120,7 +121,7 @@ def save_all(site: Path, names: list[str], folder: Path, workers: int) -> tuple[
         counts = library.job_counts()
         if counts[JobState.DONE] != len(names):
             raise SystemExit(f"not all were saved: {counts}")
-        pictures = sum(summary.images_saved for summary in library.articles())
+        pictures = sum(summary.images_saved for summary in library.articles(limit=len(names)))
     return seconds, {name: at_last[name] - at_first[name] for name in at_last}, pictures
 
 
@@ -181,25 +182,35 @@ def spent(process: psutil.Process) -> float:
 # --- the site
 
 
-def make_site(site: Path, count: int, source: Path | None) -> list[str]:
+def make_site(site: Path, count: int, source: Path | None, *, pictures: bool) -> list[str]:
     """A folder of so many pages; returns their names."""
     site.mkdir()
+    chance = random.Random(1)
     if source is not None:
         found = sorted([*source.rglob("page.html"), *source.rglob("page.html.gz")])
         files = found[:: len(found) // count or 1][:count]  # from all over the folder
         for number, file in enumerate(files):
             body = gzip.decompress(file.read_bytes()) if file.suffix == ".gz" else file.read_bytes()
+            shown = show_pictures(site, chance, number) if pictures else []
+            places = itertools.cycle(shown)
             # The rest is as it was found.
-            bare = ELSEWHERE.sub(b"", body)
-            (site / f"{number}.html").write_bytes(bare)
+            ours = ELSEWHERE.sub(lambda it: next(places, b"") if it[0][:4].lower() == b"<img" else b"", body)  # noqa: B023  # called at once
+            (site / f"{number}.html").write_bytes(ours)
         return [f"{number}.html" for number in range(len(files))]
-    chance = random.Random(1)
     (site / "logo.jpg").write_bytes(photo(chance, 400, 300))
     for number in range(count):
         for name in ("a", "b"):
             (site / f"{number}{name}.jpg").write_bytes(photo(chance, 800, 500))
         (site / f"{number}.html").write_text(page(chance, number), "utf-8")
     return [f"{number}.html" for number in range(count)]
+
+
+def show_pictures(site: Path, chance: random.Random, number: int) -> list[bytes]:
+    """Three pictures of a page's own, as HTML."""
+    names = [f"{number}{name}.jpg" for name in "abc"]
+    for name in names:
+        (site / name).write_bytes(photo(chance, 800, 500))
+    return [f'<img src="{name}" width="800" height="500">'.encode() for name in names]
 
 
 def page(chance: random.Random, number: int) -> str:
