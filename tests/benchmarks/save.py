@@ -34,7 +34,7 @@ from PIL import Image
 
 from archiver.extract.pool import WorkerPool
 from archiver.library import Library
-from archiver.model import CaptureRequest, FetchedPage, JobState
+from archiver.model import ArticleFilter, CaptureRequest, FetchedPage, JobState
 from archiver.settings import Settings
 
 WARM_UP = 10
@@ -121,7 +121,7 @@ def save_all(site: Path, names: list[str], folder: Path, workers: int) -> tuple[
         counts = library.job_counts()
         if counts[JobState.DONE] != len(names):
             raise SystemExit(f"not all were saved: {counts}")
-        pictures = sum(summary.images_saved for summary in library.articles(limit=len(names)))
+        pictures = sum(summary.images_saved for summary in library.articles(ArticleFilter(limit=len(names))))
     return seconds, {name: at_last[name] - at_first[name] for name in at_last}, pictures
 
 
