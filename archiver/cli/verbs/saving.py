@@ -6,7 +6,7 @@ import dataclasses
 import itertools
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 
 from archiver.cli.context import Context, find_collection
 from archiver.cli.printing import Printer
@@ -20,6 +20,9 @@ from archiver.model import CaptureRequest, Failure, Job, JobState, Outcome, Rule
 from archiver.words import rule_fault
 
 PAGE = 500
+
+HEARING = 0.2
+"""Seconds after which a Ctrl-C is noticed that did not end the wait for the work."""
 
 
 def save(context: Context) -> bool:
@@ -144,11 +147,15 @@ def _finish(library: Library, ids: Sequence[int] | None, report: Report) -> None
     """Work the queue on another thread, so that Ctrl-C meets this one where it waits and nothing is half done.
 
     Python raises KeyboardInterrupt between any two steps: once in sixty it met a lock being given back, was lost, and
-    the program went on.
+    the program went on. And it waits in short steps: a signal that comes just before a wait begins, or that the system
+    hands to another thread, is not heard until that wait ends.
     """
     with ThreadPoolExecutor(1, thread_name_prefix="finish") as threads:
         try:  # around the start as well: a thread may have come far before its starter goes on
-            threads.submit(library.finish, ids, watch=report.see).result()
+            work = threads.submit(library.finish, ids, watch=report.see)
+            while not wait((work,), HEARING).done:
+                pass
+            work.result()
         except KeyboardInterrupt:
             library.stop()
             raise

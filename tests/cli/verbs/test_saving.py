@@ -193,6 +193,22 @@ def test_ctrl_c_ends_the_work_also_while_it_is_begun(
         assert library.job(accepted.job.id).state is JobState.QUEUED
 
 
+@pytest.mark.skipif(not hasattr(signal, "pthread_kill"), reason="Windows hands signals to no thread")
+def test_ctrl_c_is_heard_whichever_thread_the_system_hands_it_to(tmp_path: Path, server: Server) -> None:
+    def interrupt_from_here(exchange: Exchange) -> None:
+        signal.pthread_kill(threading.get_ident(), signal.SIGINT)
+        exchange.hang()
+
+    url = server.raw("/never", interrupt_from_here)
+    with Library.open(tmp_path / "library") as library:
+        (accepted,) = library.save([CaptureRequest(url)])
+        started = time.monotonic()
+        with pytest.raises(KeyboardInterrupt):
+            work(library, Printer(as_json=True, out=io.StringIO(), err=io.StringIO()), [accepted.job.id])
+        assert time.monotonic() - started < PATIENCE / 4
+        assert library.job(accepted.job.id).state is JobState.QUEUED
+
+
 @pytest.mark.skipif(os.name != "posix", reason="Windows stops no process by a signal")
 def test_a_computer_that_sleeps_within_a_download(shell: Shell, server: Server) -> None:
     """FAULT 13: the program stands still while the other side gives up; awake again it asks anew."""
