@@ -202,7 +202,7 @@ def bench(arguments: list[str]) -> int:
     set_up()
     add_baselines()
     name, *rest = arguments
-    return call([PYTHON, "-m", f"tests.benchmarks.{name}", *rest], cwd=ROOT, variables=OFFSCREEN)
+    return call([PYTHON, "-m", "tests.benchmarks", name, *rest], cwd=ROOT, variables=OFFSCREEN)
 
 
 def bundle(arguments: list[str]) -> int:

@@ -19,6 +19,8 @@ from archiver.model import Explanation, ExtractedArticle, ExtractLimits, Fetched
 
 LIMITS = ExtractLimits()
 WATCH_SECONDS = 0.05
+TURN_SECONDS = 0.2
+"""How soon a call that waits for a worker notices that it is cancelled."""
 START_SECONDS = 60.0
 TASKS = 500
 """After so many a worker is replaced: parsers leak a little."""
@@ -116,7 +118,7 @@ class WorkerPool:
         """A free worker, started now if there is none yet or the one that was there has died."""
         with self._condition:
             while not self._free and not is_cancelled():
-                self._condition.wait(WATCH_SECONDS)
+                self._condition.wait(TURN_SECONDS)
             if is_cancelled():
                 raise FetchCancelled(item)
             current = self._free.pop()

@@ -294,7 +294,7 @@ class Index:
 
     def _drain(self, progress: Progress = lambda done, total: None, *, batches: int | None = None) -> int:
         done = total = 0
-        many = False
+        many = recount = False
         for _ in itertools.count() if batches is None else range(batches):
             # Reading and writing a batch is one turn: of two processes with the same article at two moments, the
             # later state must win.
@@ -303,9 +303,11 @@ class Index:
                     if self._is_outdated():  # it became so just now; whoever made it so makes the next one
                         return done
                     self._make_anew()
-                if not total:
-                    total = self.pending()
-                    many = total > max(MANY, self._database.read(tables.doc_count) // 10)
+                    total = 0
+                if done >= total:
+                    total = done + self.pending()
+                    many = total > MANY and total > self._database.read(tables.doc_count) // 10
+                    recount = many or not self._database.read(tables.are_terms_counted)
                 last, ids = self._store.read(lambda unit: unit.pending.batch(BATCH, BATCH_BYTES))
                 if not ids:
                     if not self._database.read(tables.are_terms_counted):
@@ -317,6 +319,8 @@ class Index:
                 self._store.write(lambda unit: unit.pending.done(last, ids), bulk=True, durable=False)  # noqa: B023  # called before the loop goes on
             done += len(ids)
             progress(done, max(total, done))
+            if done >= total and not recount:  # what came meanwhile is told of anew
+                break
         return done
 
     def _index(self, ids: list[int], *, count: bool) -> None:

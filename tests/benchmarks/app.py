@@ -323,7 +323,3 @@ class Inside:
             for _ in range(20):  # asking the library is part of no frame
                 self._application.processEvents()
                 time.sleep(0.001)
-
-
-if __name__ == "__main__":
-    main()

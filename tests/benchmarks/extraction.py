@@ -98,7 +98,3 @@ def figures(rows: list[Row], base: list[Row]) -> dict[str, float]:
 
 def show(value: float | None) -> str:
     return "–" if value is None else f"{value:.1f}" if value >= 2 else f"{value:.3f}"
-
-
-if __name__ == "__main__":
-    main()

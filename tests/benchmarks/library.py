@@ -139,7 +139,3 @@ def look_at(folder: Path, memory: Path, total: int) -> dict[str, Any]:
     run = subprocess.run(command, check=True, input=asked, stdout=subprocess.PIPE, text=True)
     figures: dict[str, Any] = json.loads(run.stdout.splitlines()[-1])
     return figures
-
-
-if __name__ == "__main__":
-    main()

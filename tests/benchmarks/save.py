@@ -2,9 +2,9 @@
 
     python3 packaging/dev.py bench save [--json] [--pages N] [--from FOLDER [--pictures]]
 
-The server is a process of its own. Each page of ours has three pictures; of pages taken from a folder the pictures are
-left out, as they are on other people's servers, or three of ours shown in their places. Extraction is measured before
-and after saving: a machine that is not quiet shows in the two figures.
+The server is a process of its own, and keeps connections, as the web's do. Each page of ours has three pictures; of
+pages taken from a folder the pictures are left out, as they are on other people's servers, or three of ours shown in
+their places. Extraction is measured before and after saving: a machine that is not quiet shows in the two figures.
 """
 
 from __future__ import annotations
@@ -109,13 +109,12 @@ def save_all(site: Path, names: list[str], folder: Path, workers: int) -> tuple[
     with serving(site) as (address, server), Library.open(folder, settings=settings) as library:
         worker = threading.Thread(target=library.work)
         worker.start()
-        spending = Spending(server)
-        save(library, [address + name for name in names[:WARM_UP]], spending)
-        at_first = spending.look()
+        save(library, [address + name for name in names[:WARM_UP]])
+        at_first = spending(server)
         start = time.perf_counter()
-        save(library, [address + name for name in names[WARM_UP:]], spending)
+        save(library, [address + name for name in names[WARM_UP:]])
         seconds = time.perf_counter() - start
-        at_last = spending.look()
+        at_last = spending(server)
         library.stop()
         worker.join()
         counts = library.job_counts()
@@ -125,15 +124,11 @@ def save_all(site: Path, names: list[str], folder: Path, workers: int) -> tuple[
     return seconds, {name: at_last[name] - at_first[name] for name in at_last}, pictures
 
 
-def save(library: Library, urls: list[str], spending: Spending) -> None:
+def save(library: Library, urls: list[str]) -> None:
     """Save, wait for the last one, and have all of it found."""
     ids = {accepted.job.id for accepted in library.save(CaptureRequest(url) for url in urls)}
-    for turn in itertools.count(1):
-        if all(state.ended or not count for state, count in library.job_counts().items()):
-            break
+    while not all(state.ended or not count for state, count in library.job_counts().items()):
         time.sleep(0.1)
-        if turn % 50 == 0:  # it takes as long as half a page
-            spending.look()
     library.search("river")
     assert len(ids) == len(urls)
 
@@ -141,7 +136,8 @@ def save(library: Library, urls: list[str], spending: Spending) -> None:
 @contextmanager
 def serving(site: Path) -> Iterator[tuple[str, psutil.Process]]:
     """A server of another process; yields its address and that process."""
-    command = [sys.executable, "-u", "-m", "http.server", "0", "--bind", "127.0.0.1", "--directory", str(site)]
+    options = ["--protocol", "HTTP/1.1", "--bind", "127.0.0.1", "--directory", str(site)]
+    command = [sys.executable, "-u", "-m", "http.server", "0", *options]
     server = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     assert server.stdout is not None
     try:
@@ -154,24 +150,15 @@ def serving(site: Path) -> Iterator[tuple[str, psutil.Process]]:
         server.stdout.close()
 
 
-class Spending:
-    """CPU seconds so far of the program, its workers and the server. A worker is replaced after some hundred pages:
-    what one had spent when it was last seen stays counted."""
-
-    def __init__(self, server: psutil.Process) -> None:
-        self._server = server
-        self._workers: dict[int, float] = {}
-
-    def look(self) -> dict[str, float]:
-        for child in psutil.Process().children(recursive=True):
-            if child.pid != self._server.pid:
-                with suppress(psutil.NoSuchProcess):
-                    self._workers[child.pid] = spent(child)
-        return {
-            "program": spent(psutil.Process()),
-            "workers": sum(self._workers.values()),
-            "server": spent(self._server),
-        }
+def spending(server: psutil.Process) -> dict[str, float]:
+    """CPU seconds so far of the program, its workers and the server."""
+    workers = 0.0
+    for child in psutil.Process().children(recursive=True):
+        with suppress(psutil.NoSuchProcess):
+            times = child.cpu_times()
+            # A worker is replaced after some hundred pages. What one had spent that has ended is with its parent.
+            workers += times.user + times.system + times.children_user + times.children_system
+    return {"program": spent(psutil.Process()), "workers": workers - spent(server), "server": spent(server)}
 
 
 def spent(process: psutil.Process) -> float:
@@ -249,7 +236,3 @@ def photo(chance: random.Random, width: int, height: int) -> bytes:
 
 def now() -> datetime:
     return datetime.now(UTC)
-
-
-if __name__ == "__main__":
-    main()

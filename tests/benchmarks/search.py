@@ -168,7 +168,3 @@ def _quality(index: Index, query: str, ids: list[int]) -> float | None:
 
     best, ours = index.read(scores)
     return (sum(ours) / len(ours)) / (sum(best) / len(best)) if ours and best else None
-
-
-if __name__ == "__main__":
-    main()
