@@ -84,18 +84,18 @@ class ArticleRow:
         gives_way = [fact for fact in (reading, date) if fact]
         room = self._width - (MARK + 4) * (summary.favorite + summary.archived)
         site = summary.site_name or host_of(summary.url)
-        if metrics.horizontalAdvance(SEPARATOR.join([site, *facts])) > room:
-            while len(facts) > 1 and metrics.horizontalAdvance(SEPARATOR.join(["", *facts])) > room - LEAST_SITE:
-                facts.remove(gives_way.pop(0))
-            tail = SEPARATOR.join(["", *facts])
-            site = metrics.elidedText(site, Qt.TextElideMode.ElideRight, room - metrics.horizontalAdvance(tail))
-        return TextBlock(
-            joined([part for part in (site, *facts) if part], self.rtl),
-            self._metrics.meta,
-            self._width,
-            lines=1,
-            rtl=self.rtl,
-        )
+        whole = self._lay_out_facts([site, *facts])
+        if whole.fits(room):
+            return whole
+        while len(facts) > 1 and metrics.horizontalAdvance(SEPARATOR.join(["", *facts])) > room - LEAST_SITE:
+            facts.remove(gives_way.pop(0))
+        tail = SEPARATOR.join(["", *facts])
+        site = metrics.elidedText(site, Qt.TextElideMode.ElideRight, room - metrics.horizontalAdvance(tail))
+        return self._lay_out_facts([site, *facts])
+
+    def _lay_out_facts(self, facts: Sequence[str]) -> TextBlock:
+        shown = joined([fact for fact in facts if fact], self.rtl)
+        return TextBlock(shown, self._metrics.meta, self._width, lines=1, rtl=self.rtl)
 
     def paint(self, painter: QPainter, rect: QRect, theme: Theme, thumbnail: QPixmap | None) -> None:
         """Paint everything but the ground, reading progress at the lower edge. `thumbnail` is rounded already."""

@@ -23,6 +23,7 @@ WIDE = 560
 """Pixels from which a row has room for nearly every title in one line: two would leave it half empty."""
 LEADING = 1.36
 """From line to line, in font sizes."""
+ELLIPSIS = "…"
 SMALLEST = 11
 """Pixels of the smallest font."""
 
@@ -39,13 +40,15 @@ class Face:
     """From the top of a line to where its letters stand."""
     letter: float
     """Width of the average letter."""
+    ellipsis: float
+    """Width of the sign that a text goes on."""
 
     @classmethod
     def of(cls, font: QFont) -> Face:
         """`font` has its size in pixels."""
         metrics, leading = QFontMetricsF(font), round(font.pixelSize() * LEADING)
         base = math.floor((leading - metrics.height()) / 2 + metrics.ascent())
-        return cls(font, metrics, leading, base, metrics.averageCharWidth())
+        return cls(font, metrics, leading, base, metrics.averageCharWidth(), metrics.horizontalAdvance(ELLIPSIS))
 
 
 @dataclass(frozen=True)

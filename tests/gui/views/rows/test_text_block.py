@@ -67,10 +67,46 @@ def test_a_short_text_takes_one_line_and_an_empty_one_none(qtbot: QtBot) -> None
 @pytest.mark.parametrize("letter", ["i", "w", "i\u0301\u0308", "漢"])
 def test_the_last_line_is_full_however_wide_the_letters_are(qtbot: QtBot, letter: str) -> None:
     block = make_block(letter * 590)
-    assert block._parts[-1].layout.text().endswith("…")
     assert block.line_count == 2
-    last = paint(block).copy(0, LEADING, WIDTH + 100, LEADING)
-    assert max(columns(last)) > 50 + WIDTH - 2 * 13
+    last = columns(paint(block).copy(0, LEADING, WIDTH + 100, LEADING))
+    assert 50 + WIDTH - 2 * 13 < max(last) <= 50 + WIDTH
+
+
+@pytest.mark.parametrize("text", ["word " * 100, "\u05de\u05d9\u05dc\u05d4 " * 100], ids=["latin", "hebrew"])
+def test_a_text_that_goes_on_ends_with_three_dots(qtbot: QtBot, text: str) -> None:
+    rtl = is_rtl(text)
+    last = paint(make_block(text, rtl=rtl)).copy(0, LEADING, WIDTH + 100, LEADING)
+    whole = paint(make_block(text[:20].strip(), lines=1, rtl=rtl)).copy(0, 0, WIDTH + 100, LEADING)
+    assert count_dots(last, rtl) == 3
+    assert count_dots(whole, rtl) != 3
+
+
+def count_dots(line: QImage, rtl: bool) -> int:
+    """How many low marks, none wider than 3 px, stand one beside the other at the end of a line."""
+    dark = {
+        x: [y for y in range(line.height()) if line.pixelColor(x, y).lightness() < 160] for x in range(line.width())
+    }
+    inked = [x for x in range(line.width()) if dark[x]]
+    marks: list[list[int]] = []
+    for x in inked if rtl else reversed(inked):
+        if marks and abs(marks[-1][-1] - x) == 1:
+            marks[-1].append(x)
+        else:
+            marks.append([x])
+    low = [len(mark) <= 3 and max(max(dark[x]) - min(dark[x]) for x in mark) <= 3 for mark in marks]
+    return low.index(False) if False in low else len(low)
+
+
+@pytest.mark.parametrize("text", ["word " * 100, "\u05de\u05d9\u05dc\u05d4 " * 100], ids=["latin", "hebrew"])
+def test_a_hit_that_goes_on_behind_the_last_line_is_marked_to_its_last_letter(qtbot: QtBot, text: str) -> None:
+    rtl = is_rtl(text)
+    image = paint(make_block(text, rtl=rtl, hits=[(0, 500)]))
+    marked = columns(image.copy(0, LEADING, WIDTH + 100, LEADING), YELLOW)
+    ink = columns(image.copy(0, LEADING, WIDTH + 100, LEADING))
+    assert min(marked) >= 50
+    assert max(marked) <= 50 + WIDTH
+    dots = (min(marked) - min(ink)) if rtl else (max(ink) - max(marked))
+    assert 5 < dots < 20
 
 
 def test_right_to_left_stands_at_the_right(qtbot: QtBot) -> None:
