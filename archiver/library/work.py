@@ -20,6 +20,10 @@ from archiver.store.store import Store, Unit
 REST = 10.0
 """Times as long as a look at the jobs takes, nobody looks again: of 10,000 jobs it takes a third of a second."""
 
+FIRST_ROWS = 0.3
+"""Seconds an open window has for showing its first links before what saves them is loaded, which takes Python from it
+for a tenth of a second."""
+
 Watch = Callable[[Job], None]
 """Called with a job each time it is seen in another state."""
 
@@ -47,8 +51,8 @@ class Work:
         self._work(lambda: self._stopping.is_set() or watcher.is_settled())
 
     def forever(self) -> None:
-        """Work until `stop`; while another process does, wait for it to end."""
-        self._work(self._stopping.is_set)
+        """Work until `stop`, or wait while another process does. The first job is begun after FIRST_ROWS."""
+        self._work(self._stopping.is_set, lead=FIRST_ROWS)
 
     def pause(self, paused: bool) -> None:
         """Start nothing new while paused, in this run and later ones."""
@@ -80,14 +84,14 @@ class Work:
         if runner := self._runner:
             runner.wake()
 
-    def _work(self, until: Callable[[], bool]) -> None:
+    def _work(self, until: Callable[[], bool], *, lead: float = 0.0) -> None:
         """Work, or wait while somebody else does, until `until` says so."""
         while not until():
             if self._working.acquire(blocking=False):
                 try:
                     if self._lock.acquire():
                         try:
-                            self._run(until)
+                            self._run(until, lead)
                         finally:
                             self._lock.release()
                         continue
@@ -95,7 +99,7 @@ class Work:
                     self._working.release()
             self._stopping.wait(POLL)
 
-    def _run(self, until: Callable[[], bool]) -> None:
+    def _run(self, until: Callable[[], bool], lead: float) -> None:
         # Whoever works the queue is alone: what an earlier, killed process left is taken up or cleared away now.
         self._store.files.clear_incoming()
         if self._store.read(lambda unit: unit.jobs.running_ids()):
@@ -104,6 +108,7 @@ class Work:
         queue = JobQueue(self._store)
         if not self._await_job(queue, until):
             return
+        self._stopping.wait(lead)
         # The network and the worker processes are imported where they are first needed: an open window with nothing
         # to save is 35 MB smaller without them, and `archiver list` needs neither.
         from archiver.extract.pool import WorkerPool

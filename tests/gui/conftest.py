@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 from pytestqt.qtbot import QtBot
 
 from archiver.gui.theme import Theme
+from archiver.library import work
 
 HERE = Path(__file__).parent
 
@@ -44,6 +45,12 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
         # Until here pytest holds what the fixtures gave. What was there when something was collected is old already.
         gc.collect(1 if gc.get_stats()[1:] == before else 2)
         gc.enable()
+
+
+@pytest.fixture(autouse=True)
+def first_jobs_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Some hundred tests save something in a window of their own; what is loaded for it is loaded once."""
+    monkeypatch.setattr(work, "FIRST_ROWS", 0.0)
 
 
 @pytest.fixture(autouse=True)

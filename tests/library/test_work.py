@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 from archiver.jobs.policy import Patience, Policy
-from archiver.library import Library
+from archiver.library import Library, work
 from archiver.library.work import Watcher
 from archiver.model import CaptureRequest, Completeness, JobState
 from archiver.samples import Handler
@@ -219,6 +219,45 @@ def test_closing_a_library_that_works_puts_its_jobs_back(folder: Path, server: S
         library.finish()
         assert len(library.articles()) == 5
         assert library.check() == []
+
+
+def test_an_open_window_shows_its_first_links_before_what_saves_them_is_loaded(
+    folder: Path, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(work, "FIRST_ROWS", 1.0)
+    gate = Gate(server, "/bridge", article("bridge"))
+    gate.open()
+    with ThreadPoolExecutor(1) as threads, Library.open(folder, settings=SETTINGS) as library:
+        library.save([CaptureRequest(gate.url)])
+        future = threads.submit(library.work)
+        start = time.monotonic()
+        assert gate.asked.wait(PATIENCE)
+        assert time.monotonic() - start >= 1.0
+        library.stop()
+        future.result(PATIENCE)
+
+
+def test_who_waits_for_what_is_saved_does_not_wait_for_a_window(
+    library: Library, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(work, "FIRST_ROWS", 10 * PATIENCE)
+    (accepted,) = library.save([CaptureRequest(server.page("/bridge", article("bridge")))])
+    with working(library) as future:
+        future.result(PATIENCE)
+    assert library.job(accepted.job.id).state is JobState.DONE
+
+
+def test_a_library_that_is_closed_before_its_first_job_is_begun_does_not_wait_for_it(
+    folder: Path, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(work, "FIRST_ROWS", 10 * PATIENCE)
+    with ThreadPoolExecutor(1) as threads:
+        with Library.open(folder, settings=SETTINGS) as library:
+            library.save([CaptureRequest(server.page("/bridge", article("bridge")))])
+            future = threads.submit(library.work)
+            time.sleep(0.3)
+        future.result(PATIENCE)
+    assert server.paths() == []
 
 
 def test_stopped_before_anything_was_started(library: Library, server: Server) -> None:
