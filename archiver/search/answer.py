@@ -158,22 +158,26 @@ def best(plan: Plan, limit: int, clock: Clock, *, is_short: bool = False) -> Fou
     if not is_short and cost_of(plan.match, clock) > RANKABLE:
         return None
     plan = _narrowed(plan, clock)
-    is_one_word = plan.match == plan.phrases[0].match and not _is_filtered(plan)
-    ranked = _ranked_at_large(plan, limit, clock) if is_one_word else None
+    # FTS5 would merge the articles of each beginning of a word twice.
+    is_quick_to_count = not _is_filtered(plan) and '"*' not in plan.match
+    ranked = _ranked_at_large(plan, limit, clock) if is_quick_to_count else None
     return ranked or _ranked(plan, plan.match, limit, clock)
 
 
 def _ranked_at_large(plan: Plan, limit: int, clock: Clock) -> Found | None:
-    """As `_ranked`, for a single word: only the best are looked up in the trash, and all are counted by themselves. Of
-    half a million that takes a sixth less; of several words it would be to look for them twice. None when too few are
-    left."""
+    """As `_ranked`: only the best are looked up in the trash, and all are counted by themselves, which is quick where
+    nothing is ranked. Of half a million that takes a sixth less. None when too few are left."""
     binds = {**plan.binds, "match": plan.match}
-    sql = f"""SELECT a.id FROM (
+    sql = f"""SELECT best.id, {NOT_TRASHED} AND a.id IS NOT NULL FROM (
             SELECT words.rowid AS id, bm25(words, {WEIGHTS}) AS score
             FROM words WHERE words MATCH :match ORDER BY score LIMIT :most
-        ) AS best CROSS JOIN library.articles AS a ON a.id = best.id
-        WHERE {NOT_TRASHED} ORDER BY best.score, a.saved_at DESC, a.id DESC"""
-    ids = clock.ids(sql, {**binds, "most": CANDIDATES * limit})
+        ) AS best LEFT JOIN library.articles AS a ON a.id = best.id
+        ORDER BY best.score, a.saved_at DESC, a.id DESC"""
+    most = CANDIDATES * limit
+    rows = list(clock.rows(sql, {**binds, "most": most}))
+    ids = [int(id) for id, is_there in rows if is_there]  # type: ignore[call-overload]  # a rowid
+    if len(rows) < most:
+        return None if clock.has_struck else Found(ids[:limit], len(ids), True)
     if len(ids) < limit:
         return None
     total = clock.number(f"SELECT count(*) {_all_of(plan)}", binds)
