@@ -2,20 +2,17 @@
 
     python3 packaging/dev.py bench save [--json] [--pages N] [--from FOLDER [--pictures]]
 
-The server is a process of its own, and keeps connections, as the web's do. Each page of ours has three pictures; of
-pages taken from a folder the pictures are left out, as they are on other people's servers, or three of ours shown in
-their places. Extraction is measured before and after saving: a machine that is not quiet shows in the two figures.
+The server is a process of its own, and keeps connections, as the web's do. Pages of ours are as large as the web's and
+have three pictures each; of pages taken from a folder the pictures are left out, as they are on other people's servers,
+or three of ours shown in their places. Extraction is measured before and after saving: a machine that is not quiet
+shows in the two figures.
 """
 
 from __future__ import annotations
 
 import argparse
-import gzip
-import io
-import itertools
 import json
 import os
-import random
 import re
 import subprocess
 import sys
@@ -30,23 +27,15 @@ from pathlib import Path
 from typing import Any
 
 import psutil
-from PIL import Image
 
 from archiver.extract.pool import WorkerPool
 from archiver.library import Library
 from archiver.model import ArticleFilter, CaptureRequest, FetchedPage, JobState
 from archiver.settings import Settings
+from tests.benchmarks._site import make_site
 
 WARM_UP = 10
 """Pages saved before the clock starts, so that workers have started and modules are loaded."""
-
-ELSEWHERE = re.compile(
-    rb"""(?i)<(?:img|source|picture|link)\b[^>]*>|<meta\b[^>]*image[^>]*>|"image"(?=\s*:)|http-equiv=.?refresh"""
-)
-"""What in a page would be asked of other people's servers."""
-
-WORDS = (__doc__ or "").split()
-"""What the pages are written with."""
 
 
 def main() -> None:
@@ -164,74 +153,6 @@ def spending(server: psutil.Process) -> dict[str, float]:
 def spent(process: psutil.Process) -> float:
     times = process.cpu_times()
     return times.user + times.system
-
-
-# --- the site
-
-
-def make_site(site: Path, count: int, source: Path | None, *, pictures: bool) -> list[str]:
-    """A folder of so many pages; returns their names."""
-    site.mkdir()
-    chance = random.Random(1)
-    if source is not None:
-        found = sorted([*source.rglob("page.html"), *source.rglob("page.html.gz")])
-        files = found[:: len(found) // count or 1][:count]  # from all over the folder
-        for number, file in enumerate(files):
-            body = gzip.decompress(file.read_bytes()) if file.suffix == ".gz" else file.read_bytes()
-            shown = show_pictures(site, chance, number) if pictures else []
-            places = itertools.cycle(shown)
-            # The rest is as it was found.
-            ours = ELSEWHERE.sub(lambda it: next(places, b"") if it[0][:4].lower() == b"<img" else b"", body)  # noqa: B023  # called at once
-            (site / f"{number}.html").write_bytes(ours)
-        return [f"{number}.html" for number in range(len(files))]
-    (site / "logo.jpg").write_bytes(photo(chance, 400, 300))
-    for number in range(count):
-        for name in ("a", "b"):
-            (site / f"{number}{name}.jpg").write_bytes(photo(chance, 800, 500))
-        (site / f"{number}.html").write_text(page(chance, number), "utf-8")
-    return [f"{number}.html" for number in range(count)]
-
-
-def show_pictures(site: Path, chance: random.Random, number: int) -> list[bytes]:
-    """Three pictures of a page's own, as HTML."""
-    names = [f"{number}{name}.jpg" for name in "abc"]
-    for name in names:
-        (site / name).write_bytes(photo(chance, 800, 500))
-    return [f'<img src="{name}" width="800" height="500">'.encode() for name in names]
-
-
-def page(chance: random.Random, number: int) -> str:
-    """An article of 500 to 2,000 words with three pictures, among the furniture that pages have."""
-    title = sentence(chance, 6)
-    paragraphs = [
-        f"<p>{' '.join(sentence(chance, chance.randint(8, 20)) for _ in range(5))}</p>"
-        for _ in range(chance.randint(8, 30))
-    ]
-    for position, name in ((1, f"{number}a.jpg"), (4, f"{number}b.jpg"), (6, "logo.jpg")):
-        paragraphs.insert(
-            position, f'<figure><img src="{name}" width="800" height="500"><figcaption>{title}</figcaption></figure>'
-        )
-    links = "".join(
-        f'<li class="item"><a href="/{n}.html"><span>{sentence(chance, 5)}</span></a></li>' for n in range(60)
-    )
-    script = "window.data = " + json.dumps([sentence(chance, 9) for _ in range(60)])
-    return f"""<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>
-        <meta property="og:title" content="{title}"><meta name="author" content="A. Writer">
-        <script>{script}</script></head>
-        <body><nav><ul>{links}</ul></nav><main><article><h1>{title}</h1>{"".join(paragraphs)}</article></main>
-        <aside><h2>More</h2><ul>{links}</ul></aside><footer>{links}</footer></body></html>"""
-
-
-def sentence(chance: random.Random, length: int) -> str:
-    return " ".join(chance.choices(WORDS, k=length)).capitalize() + "."
-
-
-def photo(chance: random.Random, width: int, height: int) -> bytes:
-    """A JPEG of some 40 KB that is like no other."""
-    small = Image.frombytes("RGB", (width // 8, height // 8), chance.randbytes(width // 8 * (height // 8) * 3))
-    stream = io.BytesIO()
-    small.resize((width, height)).save(stream, "JPEG", quality=80)
-    return stream.getvalue()
 
 
 def now() -> datetime:

@@ -88,7 +88,8 @@ class TextBlock:
 
         Where it goes on, the last line leaves as much free as an ellipsis takes.
         """
-        self._layout = layout = QTextLayout(text.translate(SPACES), self._face.font)
+        shown = text if text.isprintable() else text.translate(SPACES)
+        self._layout = layout = QTextLayout(shown, self._face.font)
         layout.setTextOption(_option(self._rtl))
         layout.setCacheEnabled(True)
         layout.beginLayout()
