@@ -13,6 +13,7 @@ def main() -> None:
     multiprocessing.freeze_support()
 
     import gc
+    import os
     import sys
     from collections.abc import Sequence
     from pathlib import Path
@@ -20,11 +21,16 @@ def main() -> None:
     gc.disable()  # what is loaded stays: looking for garbage in it is a tenth of a start
 
     def open_window(folder: Path | None, items: Sequence[str]) -> int:
+        gc.disable()  # an open window collects when nothing goes on (`gui/collecting.py`)
         from archiver.gui.app import run as show
 
         return show(folder, items)
 
     try:
+        if len(sys.argv) == 1 and has_display() and not os.environ.get("ARCHIVER_LIBRARY"):
+            sys.exit(
+                open_window(None, ())
+            )  # how most people start it: the command line is as much to load as half of Qt
         from archiver.cli.main import main as run
 
         gc.freeze()

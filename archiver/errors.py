@@ -70,6 +70,9 @@ class ArchiverError(Exception):
             return {}
         return {field.name: getattr(self, field.name) for field in dataclasses.fields(self)}
 
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in self.facts().items())})"
+
     def __str__(self) -> str:
         facts = ", ".join(f"{name}={value!r}" for name, value in self.facts().items() if value is not None)
         return f"{self.kind}({facts})"
@@ -86,53 +89,53 @@ def kind_of(error: type[ArchiverError]) -> str:
 # --- the library on disk
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class LibraryError(ArchiverError):
     path: str
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class LibraryMissing(LibraryError):
     pass
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class LibraryGone(LibraryError):
     """The files of articles are there, and no database that names them."""
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class LibraryVanished(LibraryError):
     """An open one is not where it was any more. What is written through files that are still open would be lost."""
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class NotALibrary(LibraryError):
     pass
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class LibraryTooNew(LibraryError):
     found: int
     known: int
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class LibraryBusy(LibraryError):
     seconds: float
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class LibraryReadOnly(LibraryError):
     pass
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class DiskFull(LibraryError):
     pass
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class LibraryDamaged(LibraryError):
     reason: str
 
@@ -144,19 +147,19 @@ RESTORABLE = (LibraryDamaged, LibraryGone, NotALibrary)
 # --- what is asked for
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class NotFound(ArchiverError):
     what: str
     key: str | int
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class NameRefused(ArchiverError):
     name: str
     reason: str
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class SmartRefused(ArchiverError):
     name: str
     reason: str
@@ -165,7 +168,7 @@ class SmartRefused(ArchiverError):
 # --- settings
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class SettingsRefused(ArchiverError):
     path: str
     key: str
@@ -177,22 +180,22 @@ class SettingsRefused(ArchiverError):
 # --- what is handed in
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class CaptureError(ArchiverError):
     item: str
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class BadURL(CaptureError):
     reason: str
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class UnsupportedScheme(CaptureError):
     scheme: str
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class UnreadableFile(CaptureError):
     reason: str
 
@@ -200,84 +203,84 @@ class UnreadableFile(CaptureError):
 # --- the network
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class FetchError(ArchiverError):
     url: str
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class HostNotFound(FetchError):
     host: str
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class ConnectionFailed(FetchError):
     host: str
     reason: str
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class CertificateRefused(FetchError):
     host: str
     reason: str
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class AddressRefused(FetchError):
     host: str
     address: str
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class FetchTimedOut(FetchError):
     seconds: float
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class TooManyRedirects(FetchError):
     limit: int
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class BadRedirect(FetchError):
     location: str
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class HttpStatus(FetchError):
     status: int
     retry_after: float | None = None
     """Seconds the server asked us to wait, already bounded."""
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class TooLarge(FetchError):
     limit: int
     """Bytes."""
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class BadEncoding(FetchError):
     encoding: str
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class IncompleteBody(FetchError):
     received: int
     """Bytes of the body that arrived, before decoding."""
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class BadResponse(FetchError):
     reason: str
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class UnsupportedContent(FetchError):
     media_type: str
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class FetchCancelled(FetchError):
     pass
 
@@ -285,34 +288,34 @@ class FetchCancelled(FetchError):
 # --- from bytes to an article
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class ExtractError(ArchiverError):
     pass
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class PageUnreadable(ExtractError):
     reason: str
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class PictureRefused(ExtractError):
     reason: str
     """One of: format, empty, damaged, pixels, bytes, svg."""
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class WorkerTimedOut(ExtractError):
     seconds: float
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class WorkerOutOfMemory(ExtractError):
     limit: int
     """Bytes."""
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class WorkerCrashed(ExtractError):
     exit_code: int | None
 
@@ -320,17 +323,17 @@ class WorkerCrashed(ExtractError):
 # --- backups
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class BackupError(ArchiverError):
     path: str
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class BackupDamaged(BackupError):
     reason: str
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class BackupTooNew(BackupError):
     found: int
     known: int

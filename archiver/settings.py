@@ -23,7 +23,7 @@ from typing import Any, TypeVar, get_type_hints
 import tomli_w
 
 from archiver.errors import SettingsRefused
-from archiver.model import ExtractLimits, FetchLimits
+from archiver.model.limits import ExtractLimits, FetchLimits
 from archiver.paths import default_library, settings_file
 
 log = logging.getLogger(__name__)

@@ -30,7 +30,8 @@ from archiver.gui.frame.wiring.commands import CONTEXT
 from archiver.gui.memory import Memory
 from archiver.gui.place import Place
 from archiver.library import Library
-from archiver.model import CaptureRequest, Document, State
+from archiver.model.articles import State
+from archiver.model.capture import CaptureRequest, Document
 from archiver.samples import read_samples, serve_samples
 from archiver.settings import Settings
 

@@ -33,7 +33,7 @@ from archiver.extract.choice.selection import pick
 from archiver.extract.cutting import strip, unwrap_text
 from archiver.extract.decoding import decode
 from archiver.extract.parsing import parse
-from archiver.model import ExtractLimits
+from archiver.model.limits import ExtractLimits
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDS = 5

@@ -10,7 +10,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from archiver.errors import SettingsRefused
-from archiver.model import ExtractLimits, FetchLimits
+from archiver.model.limits import ExtractLimits, FetchLimits
 from archiver.settings import Settings, load, save
 
 

@@ -17,7 +17,7 @@ from archiver.capture.decoding import decode
 from archiver.capture.files import read_file
 from archiver.capture.links import read_text
 from archiver.errors import CaptureError
-from archiver.model import CaptureRequest
+from archiver.model.capture import CaptureRequest
 from archiver.text.cleaning import clean_text
 from archiver.text.urls import parse_url
 

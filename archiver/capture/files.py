@@ -14,7 +14,7 @@ from archiver.capture.sources import find_source
 from archiver.containers import kinds, zips
 from archiver.containers.container import PAGE_BYTES, BrokenContainer, Container
 from archiver.errors import CaptureError, UnreadableFile
-from archiver.model import CaptureRequest, Document, Origin
+from archiver.model.capture import CaptureRequest, Document, Origin
 from archiver.text.cleaning import clean_text
 from archiver.text.front_matter import split_front_matter
 from archiver.text.urls import document_url, parse_url

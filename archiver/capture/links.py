@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from archiver.errors import BadURL, CaptureError
-from archiver.model import CaptureRequest, Origin
+from archiver.model.capture import CaptureRequest, Origin
 from archiver.text.cleaning import clean_text
 from archiver.text.urls import find_urls, parse_url, strip_userinfo
 

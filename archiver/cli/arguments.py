@@ -9,7 +9,8 @@ import argparse
 from pathlib import Path
 
 from archiver import __version__
-from archiver.model import JobState, State
+from archiver.model.articles import State
+from archiver.model.jobs import JobState
 
 QUERIES = """\
 the query (in single quotes, so that the shell leaves it alone; behind -- if it begins with a minus):

@@ -10,7 +10,7 @@ from pathlib import Path
 from archiver.cli.printing import Printer
 from archiver.errors import NameRefused, NotFound
 from archiver.library import Library, open_restored
-from archiver.model import Collection
+from archiver.model.articles import Collection
 from archiver.settings import Settings
 
 

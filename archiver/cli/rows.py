@@ -10,7 +10,9 @@ from enum import StrEnum
 from typing import Any
 
 from archiver.cli.words import sentence_of
-from archiver.model import ArticleSummary, Completeness, Failure, Job
+from archiver.model.articles import ArticleSummary, Completeness
+from archiver.model.failures import Failure
+from archiver.model.jobs import Job
 
 
 def encode(values: Mapping[str, Any], *, ascii_only: bool) -> str:

@@ -7,7 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from archiver.errors import ArchiverError
-from archiver.model import Completeness, Failure, Outcome
+from archiver.model.articles import Completeness
+from archiver.model.failures import Failure
+from archiver.model.jobs import Outcome
 from archiver.words import sentence
 
 RESTORE = "'archiver restore FILE' brings a backup back; the library's own are in its folder backups."

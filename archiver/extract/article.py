@@ -25,7 +25,10 @@ from archiver.extract.parsing import parse
 from archiver.extract.parts import formulas, headings, notes, repeats, scripted
 from archiver.extract.record import Record, Shot, watching
 from archiver.extract.rules.applying import Applied
-from archiver.model import Explanation, ExtractedArticle, ExtractLimits, ImageRef, Mark, Quality, SiteRule
+from archiver.model.explanation import Explanation
+from archiver.model.extraction import ExtractedArticle, ImageRef, Mark, Quality
+from archiver.model.limits import ExtractLimits
+from archiver.model.rules import SiteRule
 from archiver.text import sequels
 
 LIMITS = ExtractLimits()

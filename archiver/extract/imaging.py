@@ -8,7 +8,8 @@ import warnings
 from PIL import Image, UnidentifiedImageError
 
 from archiver.errors import PictureRefused
-from archiver.model import ExtractLimits, PictureFacts
+from archiver.model.extraction import PictureFacts
+from archiver.model.limits import ExtractLimits
 
 FORMATS = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp", "GIF": "image/gif"}
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from archiver.extract.output import count_words
-from archiver.model import ExtractedArticle, ImageRef, Mark, Quality
+from archiver.model.extraction import ExtractedArticle, ImageRef, Mark, Quality
 from archiver.text import sequels
 from archiver.text.pictures import fill_pictures
 

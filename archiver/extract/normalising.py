@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 
 from archiver.extract.parts import notes
 from archiver.extract.pictures import absolute
-from archiver.model import ExtractLimits
+from archiver.model.limits import ExtractLimits
 
 # Elements that hold blocks and mean nothing by themselves.
 BOXES = (

@@ -8,7 +8,8 @@ from lxml import etree
 from lxml.html import HtmlComment, HtmlElement, HTMLParser, document_fromstring
 
 from archiver.errors import PageUnreadable
-from archiver.model import ExtractLimits, Mark
+from archiver.model.extraction import Mark
+from archiver.model.limits import ExtractLimits
 
 # Comments and raw text are stepped over as wholes; quotes count only after "=", as in the standard. Possessive, so
 # that no input makes it go back: each byte is read about once.

@@ -10,7 +10,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from archiver.extract.decoding import scrub
-from archiver.model import ImageRef
+from archiver.model.extraction import ImageRef
 
 # Where pages that load late keep the real address, in the order of trust.
 LAZY_SETS = ("data-srcset", "data-lazy-srcset", "data-original-set", "srcset")

@@ -15,7 +15,11 @@ import psutil
 
 from archiver.errors import FetchCancelled, WorkerCrashed, WorkerOutOfMemory, WorkerTimedOut
 from archiver.extract import wire
-from archiver.model import Explanation, ExtractedArticle, ExtractLimits, FetchedPage, PictureFacts, SiteRule
+from archiver.model.capture import FetchedPage
+from archiver.model.explanation import Explanation
+from archiver.model.extraction import ExtractedArticle, PictureFacts
+from archiver.model.limits import ExtractLimits
+from archiver.model.rules import SiteRule
 
 LIMITS = ExtractLimits()
 WATCH_SECONDS = 0.05

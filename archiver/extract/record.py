@@ -16,7 +16,7 @@ from lxml.html import HtmlElement
 
 from archiver.extract.choice.blocks import Block, count
 from archiver.extract.cutting import is_furniture, link_density
-from archiver.model import Candidate, Removal
+from archiver.model.explanation import Candidate, Removal
 
 MOST = 2_000
 """Candidates, and removals, that are listed."""

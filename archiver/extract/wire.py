@@ -9,18 +9,10 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from archiver.errors import ArchiverError, PageUnreadable, PictureRefused, WorkerCrashed, WorkerOutOfMemory
-from archiver.model import (
-    Candidate,
-    Explanation,
-    ExtractedArticle,
-    ExtractLimits,
-    ImageRef,
-    Mark,
-    PictureFacts,
-    Quality,
-    Removal,
-    SiteRule,
-)
+from archiver.model.explanation import Candidate, Explanation, Removal
+from archiver.model.extraction import ExtractedArticle, ImageRef, Mark, PictureFacts, Quality
+from archiver.model.limits import ExtractLimits
+from archiver.model.rules import SiteRule
 
 READY = b"ready"
 OUT_OF_MEMORY = 12

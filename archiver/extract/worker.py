@@ -20,7 +20,7 @@ from archiver.errors import ArchiverError, WorkerOutOfMemory
 from archiver.extract import wire
 from archiver.extract.article import explain, extract
 from archiver.extract.imaging import measure
-from archiver.model import ExtractLimits
+from archiver.model.limits import ExtractLimits
 
 GRACE = 5
 """Seconds after the deadline when a worker whose parent did not end it ends itself."""

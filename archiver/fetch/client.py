@@ -18,7 +18,8 @@ from archiver.fetch.pointers import Pointers, pointers
 from archiver.fetch.sniffing import HTML, PAGES, declared_charset, page_media_type, picture_media_type
 from archiver.fetch.transport import GuardedTransport
 from archiver.fetch.walk import Answer, Goal, Walk
-from archiver.model import FetchedPage, FetchedPicture, FetchLimits
+from archiver.model.capture import FetchedPage, FetchedPicture
+from archiver.model.limits import FetchLimits
 
 
 def version() -> str:

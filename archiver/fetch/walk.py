@@ -16,7 +16,7 @@ from archiver.fetch.faults import body_faults, named_faults, status_fault
 from archiver.fetch.hops import bare, hop
 from archiver.fetch.sniffing import LARGE, VAGUE, declared_type
 from archiver.fetch.transport import GuardedTransport
-from archiver.model import FetchLimits
+from archiver.model.limits import FetchLimits
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 COMPLETE = frozenset({200, 203})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from archiver.model import State
+from archiver.model.articles import State
 
 PlaceKind = Literal["state", "collection", "tag", "search"]
 

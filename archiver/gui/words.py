@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, QTime
 
 from archiver.errors import ArchiverError
-from archiver.model import Job, JobState
+from archiver.model.jobs import Job, JobState
 from archiver.words import sentence
 
 

@@ -6,7 +6,8 @@ import threading
 
 from archiver.errors import ExtractError, FetchCancelled, FetchError
 from archiver.jobs.ports import Extractor, Fetcher
-from archiver.model import ExtractedArticle, FetchedPage
+from archiver.model.capture import FetchedPage
+from archiver.model.extraction import ExtractedArticle
 from archiver.text import sequels
 from archiver.text.urls import host_of
 

@@ -13,7 +13,9 @@ from urllib.parse import unquote_to_bytes
 from archiver.errors import ExtractError, FetchError, PictureRefused, TooLarge
 from archiver.jobs.policy import failure_of
 from archiver.jobs.ports import Extractor, Fetcher, Keeper
-from archiver.model import ExtractedArticle, FetchedPage, ImageRef, JobTask, Origin, PictureResult
+from archiver.model.capture import FetchedPage, Origin
+from archiver.model.extraction import ExtractedArticle, ImageRef
+from archiver.model.jobs import JobTask, PictureResult
 
 LANES = 2
 """Pictures of one article that are fetched at once; most come from one host."""

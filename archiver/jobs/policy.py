@@ -20,7 +20,9 @@ from archiver.errors import (
     WorkerCrashed,
     kind_of,
 )
-from archiver.model import Failure, JobTask, Origin
+from archiver.model.capture import Origin
+from archiver.model.failures import Failure
+from archiver.model.jobs import JobTask
 from archiver.text.urls import host_of
 
 PASSING_STATUSES = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 529})

@@ -7,20 +7,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from archiver.model import (
-    Asset,
-    ExtractedArticle,
-    Failure,
-    FetchedPage,
-    FetchedPicture,
-    JobState,
-    JobTask,
-    Outcome,
-    PageRecord,
-    PictureFacts,
-    PictureResult,
-    SavePlan,
-)
+from archiver.model.articles import Asset
+from archiver.model.capture import FetchedPage, FetchedPicture
+from archiver.model.extraction import ExtractedArticle, PictureFacts
+from archiver.model.failures import Failure
+from archiver.model.jobs import JobState, JobTask, Outcome, PageRecord, PictureResult, SavePlan
 
 
 class Fetcher(Protocol):

@@ -15,7 +15,8 @@ from archiver.jobs.pictures import Pictures
 from archiver.jobs.policy import Policy, failure_of
 from archiver.jobs.ports import Extractor, Fetcher, Keeper, Queue
 from archiver.jobs.steps import Cancelled, Steps
-from archiver.model import Failure, JobTask
+from archiver.model.failures import Failure
+from archiver.model.jobs import JobTask
 from archiver.text.urls import host_of
 
 log = logging.getLogger(__name__)

@@ -10,7 +10,9 @@ from archiver.errors import LibraryDamaged, UnreadableFile
 from archiver.jobs.following import follow
 from archiver.jobs.pictures import Pictures
 from archiver.jobs.ports import Extractor, Fetcher, Keeper, Queue
-from archiver.model import ExtractedArticle, FetchedPage, JobState, JobTask, Origin, Outcome
+from archiver.model.capture import FetchedPage, Origin
+from archiver.model.extraction import ExtractedArticle
+from archiver.model.jobs import JobState, JobTask, Outcome
 
 
 class Cancelled(Exception):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from archiver.model import Accepted, CaptureRequest
+from archiver.model.capture import CaptureRequest
+from archiver.model.jobs import Accepted
 from archiver.store.store import Store, Unit
 from archiver.text.urls import url_key
 

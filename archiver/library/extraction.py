@@ -13,7 +13,9 @@ from archiver.capture.files import read_file
 from archiver.errors import CaptureError, ExtractError, UnreadableFile
 from archiver.extract.pool import WorkerPool
 from archiver.library.rules import RuleBook
-from archiver.model import Explanation, ExtractedArticle, FetchedPage
+from archiver.model.capture import FetchedPage
+from archiver.model.explanation import Explanation
+from archiver.model.extraction import ExtractedArticle
 from archiver.settings import Settings
 from archiver.text.pictures import fill_pictures
 

@@ -8,7 +8,7 @@ from archiver.capture.drops import Drop, read_drop
 from archiver.capture.files import read_file
 from archiver.capture.links import read_text
 from archiver.errors import CaptureError
-from archiver.model import CaptureRequest
+from archiver.model.capture import CaptureRequest
 
 FILE_ENDINGS = (
     *(".html", ".htm", ".xhtml", ".mhtml", ".mht", ".webarchive", ".eml", ".pdf", ".txt"),

@@ -21,26 +21,22 @@ from archiver.library.renewal import Renewals
 from archiver.library.rules import FOLDER, RuleBook
 from archiver.library.upkeep import check, is_backup_due, restore_backup
 from archiver.library.work import Watch, Work
-from archiver.model import (
-    Accepted,
+from archiver.model.articles import (
     Article,
     ArticleEvent,
     ArticleFilter,
     ArticleSummary,
-    CaptureRequest,
     Changes,
     Finding,
-    Job,
-    JobState,
     ListStart,
-    QueryPreview,
-    SearchResult,
-    Snippet,
     Sort,
     State,
     Version,
 )
+from archiver.model.capture import CaptureRequest
+from archiver.model.jobs import Accepted, Job, JobState
 from archiver.model.queries import Names
+from archiver.model.search import QueryPreview, SearchResult, Snippet
 from archiver.search.index import Index
 from archiver.search.lane import IndexLane
 from archiver.search.searcher import Searcher

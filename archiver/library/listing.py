@@ -5,8 +5,9 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable
 
-from archiver.model import ArticleFilter, ArticleSummary, Collection, ListStart, QueryPreview, Sort
+from archiver.model.articles import ArticleFilter, ArticleSummary, Collection, ListStart, Sort
 from archiver.model.queries import Node
+from archiver.model.search import QueryPreview
 from archiver.search.gathering import Gatherer, narrow
 from archiver.search.index import Index
 from archiver.search.query import parse, resolve

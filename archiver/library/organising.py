@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from archiver.model import Collection, Flag, Tag
+from archiver.model.articles import Collection, Flag, Tag
 from archiver.store.rows.collections import RemovedCollections
 from archiver.store.store import Store
 

@@ -7,7 +7,7 @@ import html
 from collections.abc import Callable
 
 from archiver.errors import LibraryDamaged, NotFound
-from archiver.model import Article
+from archiver.model.articles import Article
 from archiver.text.pictures import fill_pictures
 
 

@@ -17,18 +17,12 @@ from archiver.errors import ExtractError, LibraryDamaged, NotFound
 from archiver.jobs.policy import failure_of
 from archiver.library.accepting import accept
 from archiver.library.rules import RuleBook
-from archiver.model import (
-    Accepted,
-    Article,
-    ArticleFilter,
-    CaptureRequest,
-    Change,
-    Explanation,
-    ExtractedArticle,
-    Origin,
-    Outcome,
-    Renewal,
-)
+from archiver.model.articles import Article, ArticleFilter
+from archiver.model.capture import CaptureRequest, Origin
+from archiver.model.explanation import Explanation
+from archiver.model.extraction import ExtractedArticle
+from archiver.model.jobs import Accepted, Outcome
+from archiver.model.renewal import Change, Renewal
 from archiver.settings import Settings
 from archiver.store.keeper import kept_page
 from archiver.store.store import Store

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from archiver.model import RuleFault, SiteRule
+from archiver.model.rules import RuleFault, SiteRule
 from archiver.text.urls import host_of
 
 FOLDER = "rules"

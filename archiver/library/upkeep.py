@@ -9,7 +9,8 @@ from pathlib import Path
 
 from archiver.errors import BackupDamaged, ExtractError, LibraryDamaged, LibraryReadOnly
 from archiver.library.rules import FOLDER, RuleBook
-from archiver.model import FetchedPage, Finding
+from archiver.model.articles import Finding
+from archiver.model.capture import FetchedPage
 from archiver.search.index import Index
 from archiver.settings import Settings
 from archiver.store.columns import now

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from archiver.jobs.policy import Policy
 from archiver.jobs.runner import POLL, Runner
 from archiver.library.rules import RuleBook
-from archiver.model import Job, JobState
+from archiver.model.jobs import Job, JobState
 from archiver.settings import Settings
 from archiver.store.keeper import JobQueue, Keeper
 from archiver.store.locks import QueueLock

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 import sqlalchemy as sa
 
-from archiver.model import ArticleFilter, Sort, State
+from archiver.model.articles import ArticleFilter, Sort, State
 from archiver.model.queries import Is, Node, Tagged, Trait
 from archiver.search.index import Index
 from archiver.search.query import Plan, parse, plan

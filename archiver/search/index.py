@@ -15,7 +15,7 @@ import filelock
 import sqlalchemy as sa
 
 from archiver.errors import LibraryBusy, LibraryDamaged, LibraryReadOnly, NotALibrary
-from archiver.model import State
+from archiver.model.articles import State
 from archiver.search import tables
 from archiver.search.tables import Doc, Words
 from archiver.store.connections import known_errors

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 
-from archiver.model import Article, ArticleSummary, Completeness
+from archiver.model.articles import Article, ArticleSummary, Completeness
 from archiver.search.stop import Clock
 from archiver.search.tables import indexed
 

@@ -9,8 +9,9 @@ from typing import TypeVar
 
 import sqlalchemy as sa
 
-from archiver.model import Article, ArticleSummary, Collection, SearchHit, SearchResult, Snippet
+from archiver.model.articles import Article, ArticleSummary, Collection
 from archiver.model.queries import Node
+from archiver.model.search import SearchHit, SearchResult, Snippet
 from archiver.search import answer
 from archiver.search.answer import Found
 from archiver.search.index import Index

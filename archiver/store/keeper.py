@@ -9,19 +9,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from archiver.errors import NotFound
-from archiver.model import (
-    Asset,
-    ExtractedArticle,
-    Failure,
-    FetchedPage,
-    JobState,
-    JobTask,
-    Outcome,
-    PageRecord,
-    PictureFacts,
-    PictureResult,
-    SavePlan,
-)
+from archiver.model.articles import Asset
+from archiver.model.capture import FetchedPage
+from archiver.model.extraction import ExtractedArticle, PictureFacts
+from archiver.model.failures import Failure
+from archiver.model.jobs import JobState, JobTask, Outcome, PageRecord, PictureResult, SavePlan
 from archiver.store.store import Store, Unit
 
 

@@ -21,7 +21,7 @@ from archiver.errors import (
     LibraryVanished,
     NotALibrary,
 )
-from archiver.model import Changes
+from archiver.model.articles import Changes
 from archiver.store import schema
 from archiver.store.connections import connect, known_errors, passing_engine, sqlite_of
 from archiver.store.database import Database

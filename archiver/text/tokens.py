@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from archiver.model import Snippet
+from archiver.model.search import Snippet
 from archiver.text.folding import (
     LOOSE,
     MARK,

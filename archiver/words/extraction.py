@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from archiver.model import Change, Mark, Removal, RuleFault
+from archiver.model.explanation import Removal
+from archiver.model.extraction import Mark
+from archiver.model.renewal import Change
+from archiver.model.rules import RuleFault
 
 RULE_FAULTS: Mapping[str, str] = {
     "unreadable": "the file is no text that can be read",

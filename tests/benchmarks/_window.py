@@ -28,7 +28,7 @@ from archiver.gui.frame.window import Window
 from archiver.gui.memory import Memory
 from archiver.gui.models.articles import Role
 from archiver.gui.place import Place
-from archiver.model import State
+from archiver.model.articles import State
 from archiver.settings import Settings
 from tests.benchmarks._figures import spread, timed
 

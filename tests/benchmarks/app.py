@@ -42,7 +42,8 @@ window.show()
 """
 
 WINDOW = """
-import sys, time
+import gc, sys, time
+gc.disable()  # as `archiver.__main__` does
 from pathlib import Path
 from archiver.gui.app import App
 from archiver.gui.memory import Memory
@@ -244,7 +245,7 @@ class Inside:
     def _open_article(self) -> dict[str, float]:
         from dataclasses import replace
 
-        from archiver.model import StoredImage
+        from archiver.model.articles import StoredImage
 
         desk = self._window.desk
         assert desk is not None

@@ -28,7 +28,7 @@ import sqlalchemy as sa
 from archiver.errors import PageUnreadable
 from archiver.extract.article import extract
 from archiver.library import Library
-from archiver.model import ArticleFilter, Sort, State
+from archiver.model.articles import ArticleFilter, Sort, State
 from archiver.paths import resource
 from archiver.samples import read_samples
 from archiver.store.compression import compress, pack_content

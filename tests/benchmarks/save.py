@@ -30,7 +30,9 @@ import psutil
 
 from archiver.extract.pool import WorkerPool
 from archiver.library import Library
-from archiver.model import ArticleFilter, CaptureRequest, FetchedPage, JobState
+from archiver.model.articles import ArticleFilter
+from archiver.model.capture import CaptureRequest, FetchedPage
+from archiver.model.jobs import JobState
 from archiver.settings import Settings
 from tests.benchmarks._site import make_site
 

@@ -68,7 +68,8 @@ import json, sys, threading, time
 from pathlib import Path
 from archiver.extract import pool
 from archiver.library import Library
-from archiver.model import CaptureRequest, ExtractLimits
+from archiver.model.capture import CaptureRequest
+from archiver.model.limits import ExtractLimits
 from archiver.settings import Settings
 
 # 256 MB are for the worker and for the program that hands it a page.

@@ -25,7 +25,9 @@ from archiver.extract.pool import WorkerPool
 from archiver.gui.looks.tokens import Tokens, load_tokens
 from archiver.gui.reader.document import read_body, write_document
 from archiver.gui.reader.style import ReaderStyle
-from archiver.model import ExtractedArticle, ExtractLimits, FetchedPage
+from archiver.model.capture import FetchedPage
+from archiver.model.extraction import ExtractedArticle
+from archiver.model.limits import ExtractLimits
 from tests.gui.reader.parts import make_article
 from tests.hostile import fuzzing
 from tests.hostile.fuzzing import Page

@@ -21,7 +21,9 @@ import psutil
 import pytest
 
 from archiver.library import Library
-from archiver.model import ArticleFilter, CaptureRequest, Completeness, Job, JobState
+from archiver.model.articles import ArticleFilter, Completeness
+from archiver.model.capture import CaptureRequest
+from archiver.model.jobs import Job, JobState
 from tests.library.pages import article, picture
 from tests.server import Exchange, Server
 

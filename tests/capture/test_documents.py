@@ -14,7 +14,7 @@ import pytest
 from archiver.capture.files import read_file
 from archiver.containers.zips import read_zip
 from archiver.errors import UnreadableFile
-from archiver.model import CaptureRequest, Document, Origin
+from archiver.model.capture import CaptureRequest, Document, Origin
 from archiver.text.urls import document_url
 from tests.containers.writers import (
     SHELL,

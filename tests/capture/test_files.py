@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from archiver.capture import link_files, saved_pages
 from archiver.capture.files import read_file
 from archiver.errors import BadURL, CaptureError, UnreadableFile, UnsupportedScheme
-from archiver.model import CaptureRequest, Document, Origin
+from archiver.model.capture import CaptureRequest, Document, Origin
 from archiver.text.urls import document_url, url_key
 
 Keep = Callable[[str, str | bytes], Path]

@@ -4,7 +4,7 @@ import pytest
 
 from archiver.capture.links import read_text
 from archiver.errors import BadURL, CaptureError, UnsupportedScheme
-from archiver.model import CaptureRequest, Origin
+from archiver.model.capture import CaptureRequest, Origin
 
 
 def urls(text: str) -> list[str]:

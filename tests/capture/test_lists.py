@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from archiver.capture.files import read_file
-from archiver.model import CaptureRequest, Document, Origin
+from archiver.model.capture import CaptureRequest, Document, Origin
 
 Keep = Callable[[str, str | bytes], Path]
 

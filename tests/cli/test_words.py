@@ -23,7 +23,8 @@ from archiver.cli.words import (
     time_of,
 )
 from archiver.errors import ArchiverError, kind_of
-from archiver.model import Completeness, Outcome
+from archiver.model.articles import Completeness
+from archiver.model.jobs import Outcome
 from archiver.words import ERRORS, REASONS, sentence, size_of
 
 SOURCES = sorted(Path(archiver.__file__).parent.rglob("*.py"))

@@ -7,7 +7,8 @@ import pytest
 from archiver.errors import PageUnreadable
 from archiver.extract.article import extract
 from archiver.extract.output import sanitise
-from archiver.model import ExtractedArticle, ExtractLimits, Mark
+from archiver.model.extraction import ExtractedArticle, Mark
+from archiver.model.limits import ExtractLimits
 from archiver.paths import resource
 from tests.extract.pages import PARAGRAPH, SENTENCE, article
 

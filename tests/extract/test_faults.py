@@ -25,7 +25,8 @@ from archiver.extract.article import extract
 from archiver.extract.decoding import decode
 from archiver.extract.imaging import measure
 from archiver.jobs.pictures import decode_data_uri
-from archiver.model import ExtractedArticle, ExtractLimits, Mark
+from archiver.model.extraction import ExtractedArticle, Mark
+from archiver.model.limits import ExtractLimits
 from tests.extract.pages import PARAGRAPH, SENTENCE, article
 from tests.hostile.judge import complaints
 

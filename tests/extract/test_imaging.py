@@ -9,7 +9,8 @@ from PIL import Image, PngImagePlugin
 
 from archiver.errors import PictureRefused
 from archiver.extract.imaging import measure
-from archiver.model import ExtractLimits, PictureFacts
+from archiver.model.extraction import PictureFacts
+from archiver.model.limits import ExtractLimits
 
 LIMITS = ExtractLimits()
 

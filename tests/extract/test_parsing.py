@@ -4,7 +4,8 @@ import pytest
 
 from archiver.errors import PageUnreadable
 from archiver.extract.parsing import parse
-from archiver.model import ExtractLimits, Mark
+from archiver.model.extraction import Mark
+from archiver.model.limits import ExtractLimits
 from tests.extract.pages import PARAGRAPH, article
 
 LIMITS = ExtractLimits()

@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from archiver.extract.article import extract
-from archiver.model import ExtractedArticle, ExtractLimits, ImageRef, Mark
+from archiver.model.extraction import ExtractedArticle, ImageRef, Mark
+from archiver.model.limits import ExtractLimits
 from tests.extract.pages import article
 
 URL = "https://news.example.org/2026/ferry"

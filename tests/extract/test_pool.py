@@ -26,7 +26,9 @@ from archiver.errors import (
     WorkerTimedOut,
 )
 from archiver.extract.pool import WorkerPool
-from archiver.model import ExtractLimits, FetchedPage, Mark, PictureFacts
+from archiver.model.capture import FetchedPage
+from archiver.model.extraction import Mark, PictureFacts
+from archiver.model.limits import ExtractLimits
 from tests.extract.pages import PARAGRAPH, article
 from tests.processes import descendants, held, serves_the_run
 

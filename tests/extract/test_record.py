@@ -3,7 +3,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from archiver.extract.article import explain, extract
-from archiver.model import Explanation, SiteRule
+from archiver.model.explanation import Explanation
+from archiver.model.rules import SiteRule
 from tests.extract.pages import SENTENCE, article
 
 URL = "https://news.example.org/2026/ferry"

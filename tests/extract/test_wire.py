@@ -6,7 +6,8 @@ import pytest
 
 from archiver.errors import PageUnreadable, PictureRefused, WorkerCrashed, WorkerOutOfMemory
 from archiver.extract import wire
-from archiver.model import ExtractedArticle, ExtractLimits, ImageRef, Mark, PictureFacts, Quality
+from archiver.model.extraction import ExtractedArticle, ImageRef, Mark, PictureFacts, Quality
+from archiver.model.limits import ExtractLimits
 
 ARTICLE = ExtractedArticle(
     title="Ťhe ferry 🚢",

@@ -6,7 +6,7 @@ import pytest
 
 from archiver.extract.article import extract
 from archiver.extract.output import sanitise
-from archiver.model import SiteRule
+from archiver.model.rules import SiteRule
 from tests.hostile import xss
 from tests.hostile.judge import complaints
 

@@ -9,7 +9,8 @@ import pytest
 import trustme
 
 from archiver.fetch.client import Fetcher
-from archiver.model import FetchedPage, FetchLimits
+from archiver.model.capture import FetchedPage
+from archiver.model.limits import FetchLimits
 from tests.server import Server, trusting
 
 PATIENT = FetchLimits(page_seconds=30, picture_seconds=30)

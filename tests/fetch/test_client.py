@@ -12,7 +12,7 @@ import pytest
 
 from archiver.errors import BadRedirect, FetchError, HttpStatus, TooLarge
 from archiver.fetch.client import USER_AGENT, Fetcher
-from archiver.model import FetchLimits
+from archiver.model.limits import FetchLimits
 from tests.fetch.conftest import Typist
 from tests.server import Exchange, Internet, Server
 

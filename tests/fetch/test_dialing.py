@@ -18,7 +18,7 @@ from archiver.errors import ConnectionFailed, FetchCancelled, FetchTimedOut, Hos
 from archiver.fetch.client import Fetcher
 from archiver.fetch.dialing import dial, system_resolver
 from archiver.fetch.errand import Errand
-from archiver.model import FetchLimits
+from archiver.model.limits import FetchLimits
 from tests.fetch.conftest import IMPATIENT, PATIENT, Typist
 from tests.server import Internet, Server
 

@@ -23,7 +23,7 @@ from archiver.errors import (
 from archiver.fetch.client import Fetcher
 from archiver.fetch.dialing import dial
 from archiver.fetch.errand import Errand
-from archiver.model import FetchLimits
+from archiver.model.limits import FetchLimits
 from tests.fetch.conftest import IMPATIENT, PATIENT, Typist
 from tests.server import Exchange, Internet, Server, speaking_for
 

@@ -20,7 +20,7 @@ from archiver.errors import (
     TooManyRedirects,
 )
 from archiver.fetch.client import Fetcher
-from archiver.model import FetchLimits
+from archiver.model.limits import FetchLimits
 from tests.fetch.conftest import PATIENT, Typist
 from tests.server import Exchange, Internet, Server, speaking_for
 

@@ -11,7 +11,9 @@ from PySide6.QtCore import QObject
 
 from archiver.errors import ArchiverError
 from archiver.gui.tasks import Tasks
-from archiver.model import ArticleSummary, Completeness, Failure, Job, JobState
+from archiver.model.articles import ArticleSummary, Completeness
+from archiver.model.failures import Failure
+from archiver.model.jobs import Job, JobState
 
 THEN = datetime(2026, 3, 1, 12, tzinfo=UTC)
 

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from archiver.gui.bridge import Bridge
 from archiver.gui.tasks import Tasks
 from archiver.library import Library
-from archiver.model import Changes
+from archiver.model.articles import Changes
 
 
 @pytest.fixture

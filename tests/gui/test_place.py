@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from archiver.gui.place import Place
-from archiver.model import State
+from archiver.model.articles import State
 
 
 @pytest.mark.parametrize(

@@ -22,24 +22,11 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from archiver.errors import ArchiverError, FetchCancelled, HttpStatus, PictureRefused
-from archiver.model import (
-    Asset,
-    CaptureRequest,
-    ExtractedArticle,
-    Failure,
-    FetchedPage,
-    FetchedPicture,
-    ImageRef,
-    Job,
-    JobState,
-    JobTask,
-    Origin,
-    Outcome,
-    PageRecord,
-    PictureFacts,
-    PictureResult,
-    SavePlan,
-)
+from archiver.model.articles import Asset
+from archiver.model.capture import CaptureRequest, FetchedPage, FetchedPicture, Origin
+from archiver.model.extraction import ExtractedArticle, ImageRef, PictureFacts
+from archiver.model.failures import Failure
+from archiver.model.jobs import Job, JobState, JobTask, Outcome, PageRecord, PictureResult, SavePlan
 
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
 PATIENCE = 20.0

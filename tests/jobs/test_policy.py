@@ -8,7 +8,9 @@ import pytest
 from archiver import errors
 from archiver.errors import ArchiverError, HttpStatus
 from archiver.jobs.policy import Patience, Policy, failure_may_pass, failure_of, is_own, may_pass
-from archiver.model import Failure, JobTask, Origin
+from archiver.model.capture import Origin
+from archiver.model.failures import Failure
+from archiver.model.jobs import JobTask
 from tests.jobs.fakes import task_for
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)

@@ -12,7 +12,8 @@ import pytest
 from archiver.errors import DiskFull, HttpStatus, LibraryBusy, WorkerCrashed
 from archiver.jobs.policy import Patience, Policy
 from archiver.jobs.runner import Runner
-from archiver.model import JobState, Origin, Outcome
+from archiver.model.capture import Origin
+from archiver.model.jobs import JobState, Outcome
 from tests.jobs.fakes import PATIENCE, FakeExtractor, FakeFetcher, FakeKeeper, FakeQueue, wait_until
 
 QUICK = Policy(typed=Patience(attempts=3, first_wait=0.05), imported=Patience(attempts=3, first_wait=0.05), spacing=0)

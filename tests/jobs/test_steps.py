@@ -11,7 +11,8 @@ from archiver import errors
 from archiver.errors import FetchCancelled, HttpStatus, LibraryDamaged, PageUnreadable, UnreadableFile
 from archiver.jobs.pictures import Pictures
 from archiver.jobs.steps import Cancelled, Steps
-from archiver.model import JobState, Origin, Outcome
+from archiver.model.capture import Origin
+from archiver.model.jobs import JobState, Outcome
 from tests.jobs.fakes import PATIENCE, START, FakeExtractor, FakeFetcher, FakeKeeper, FakeQueue, wait_until
 
 PAGE = "http://example.org/a"

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from archiver.library import Library
-from archiver.model import CaptureRequest, FetchLimits, Job
+from archiver.model.capture import CaptureRequest
+from archiver.model.jobs import Job
+from archiver.model.limits import FetchLimits
 from archiver.settings import Settings
 from tests.server import Server
 

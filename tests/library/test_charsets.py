@@ -7,7 +7,7 @@ import unicodedata
 from pathlib import Path
 
 from archiver.library import Library
-from archiver.model import JobState
+from archiver.model.jobs import JobState
 from tests.extract.pages import SENTENCE, article
 from tests.extract.test_faults import CASES, titled
 from tests.library.conftest import SETTINGS, save

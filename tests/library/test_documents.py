@@ -9,7 +9,11 @@ import pytest
 from archiver.containers.zips import read_zip
 from archiver.library import Library
 from archiver.library.intake import read_item
-from archiver.model import CaptureRequest, Change, Completeness, JobState, Mark, Outcome
+from archiver.model.articles import Completeness
+from archiver.model.capture import CaptureRequest
+from archiver.model.extraction import Mark
+from archiver.model.jobs import JobState, Outcome
+from archiver.model.renewal import Change
 from tests.containers.writers import (
     SHELL,
     write_mail,

@@ -11,7 +11,8 @@ import pytest
 
 from archiver.errors import NotFound
 from archiver.library import Library
-from archiver.model import Change, JobState, Outcome, Renewal
+from archiver.model.jobs import JobState, Outcome
+from archiver.model.renewal import Change, Renewal
 from tests.library.conftest import SETTINGS, save
 from tests.library.pages import article, picture
 from tests.server import Server

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from archiver.library import Library
-from archiver.model import ArticleFilter, Sort
+from archiver.model.articles import ArticleFilter, Sort
 from tests.store.libraries import article, keep, open_store
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from archiver.library import Library
-from archiver.model import Failure, Job, JobState, Outcome
+from archiver.model.failures import Failure
+from archiver.model.jobs import Job, JobState, Outcome
 from tests.library.conftest import SETTINGS, save
 from tests.library.pages import WALL, article
 from tests.server import Exchange, Server

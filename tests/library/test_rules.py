@@ -8,7 +8,7 @@ import pytest
 
 from archiver.library import Library
 from archiver.library.rules import RuleBook
-from archiver.model import JobState
+from archiver.model.jobs import JobState
 from archiver.words import rule_fault
 from tests.library.conftest import save
 from tests.library.pages import article

@@ -11,18 +11,10 @@ import pytest
 
 from archiver.errors import NotFound
 from archiver.library import Library
-from archiver.model import (
-    ArticleFilter,
-    CaptureRequest,
-    Changes,
-    Completeness,
-    Document,
-    Job,
-    JobState,
-    Mark,
-    Outcome,
-    State,
-)
+from archiver.model.articles import ArticleFilter, Changes, Completeness, State
+from archiver.model.capture import CaptureRequest, Document
+from archiver.model.extraction import Mark
+from archiver.model.jobs import Job, JobState, Outcome
 from tests.library.conftest import SETTINGS, save
 from tests.library.pages import WALL, article, picture
 from tests.server import Server

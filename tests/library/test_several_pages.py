@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from archiver.library import Library
-from archiver.model import Change, JobState, Mark
+from archiver.model.extraction import Mark
+from archiver.model.jobs import JobState
+from archiver.model.renewal import Change
 from archiver.text import sequels
 from tests.library.conftest import save
 from tests.library.pages import article, picture

@@ -16,7 +16,8 @@ import pytest
 
 from archiver.errors import BackupDamaged, BackupTooNew, LibraryGone, LibraryReadOnly, NotALibrary
 from archiver.library import Library, open_restored
-from archiver.model import CaptureRequest, Completeness
+from archiver.model.articles import Completeness
+from archiver.model.capture import CaptureRequest
 from archiver.settings import Settings
 from archiver.store.columns import now
 from archiver.store.upkeep import backup

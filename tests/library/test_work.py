@@ -20,7 +20,9 @@ import pytest
 from archiver.jobs.policy import Patience, Policy
 from archiver.library import Library, work
 from archiver.library.work import Watcher
-from archiver.model import CaptureRequest, Completeness, JobState
+from archiver.model.articles import Completeness
+from archiver.model.capture import CaptureRequest
+from archiver.model.jobs import JobState
 from archiver.samples import Handler
 from archiver.samples import Server as FolderServer
 from archiver.store.store import Store

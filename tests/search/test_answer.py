@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from archiver.model import ArticleFilter
+from archiver.model.articles import ArticleFilter
 from archiver.search import answer
 from archiver.search.answer import Found
 from archiver.search.index import Index

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from archiver.model import Completeness
+from archiver.model.articles import Completeness
 from archiver.model.queries import After, Before, Between, Clock, Day, During, Node
 from archiver.search import answer
 from archiver.search.index import Index

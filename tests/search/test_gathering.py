@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from archiver.model import ArticleFilter, Sort, State
+from archiver.model.articles import ArticleFilter, Sort, State
 from archiver.search.gathering import Gatherer, narrow
 from archiver.search.index import Index
 from archiver.search.stop import Stop

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from archiver.library import Library
-from archiver.model import ArticleSummary, CaptureRequest, Completeness, Document
+from archiver.model.articles import ArticleSummary, Completeness
+from archiver.model.capture import CaptureRequest, Document
 from archiver.search.kinship import worth_reading
 from archiver.settings import Settings
 from tests.library.pages import article

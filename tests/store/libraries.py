@@ -9,22 +9,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from archiver.model import (
-    Asset,
-    CaptureRequest,
-    ExtractedArticle,
-    FetchedPage,
-    ImageRef,
-    Job,
-    JobState,
-    JobTask,
-    Mark,
-    Outcome,
-    PageRecord,
-    PictureFacts,
-    PictureResult,
-    Quality,
-)
+from archiver.model.articles import Asset
+from archiver.model.capture import CaptureRequest, FetchedPage
+from archiver.model.extraction import ExtractedArticle, ImageRef, Mark, PictureFacts, Quality
+from archiver.model.jobs import Job, JobState, JobTask, Outcome, PageRecord, PictureResult
 from archiver.store.keeper import Keeper
 from archiver.store.store import Store
 from archiver.text.urls import url_key

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from archiver.errors import ArchiverError, BackupDamaged, BackupTooNew, LibraryDamaged
-from archiver.model import ArticleFilter
+from archiver.model.articles import ArticleFilter
 from archiver.store.schema import APPLICATION_ID, VERSION
 from archiver.store.store import Store
 from archiver.store.upkeep import backup

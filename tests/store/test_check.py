@@ -11,7 +11,8 @@ import pytest
 import sqlalchemy as sa
 
 from archiver.errors import NotFound
-from archiver.model import Completeness, Finding, JobState
+from archiver.model.articles import Completeness, Finding
+from archiver.model.jobs import JobState
 from archiver.store import schema
 from archiver.store.store import Store, Unit
 from archiver.store.upkeep import backup
@@ -322,7 +323,7 @@ def test_a_lost_original_comes_back_with_its_article(full: Store) -> None:
 
 
 def test_a_page_handed_in_that_is_lost_fails_its_job(store: Store) -> None:
-    from archiver.model import CaptureRequest
+    from archiver.model.capture import CaptureRequest
 
     sha256 = store.files.put(b"<p>handed in</p>", packed=True)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from archiver.errors import ArchiverError, LibraryDamaged
-from archiver.model import ArticleFilter, State
+from archiver.model.articles import ArticleFilter, State
 from archiver.store.store import Store
 from archiver.store.upkeep.check import check
 from tests.store.libraries import article, keep, open_store

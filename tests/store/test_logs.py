@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from archiver.errors import LibraryDamaged
-from archiver.model import ArticleFilter
+from archiver.model.articles import ArticleFilter
 from archiver.store.store import DATABASE, Store
 from archiver.store.upkeep.check import check
 from tests.store.conftest import Opening

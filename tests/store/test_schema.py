@@ -13,7 +13,10 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from archiver.errors import NameRefused, NotFound
-from archiver.model import CaptureRequest, Failure, JobState, Outcome, State
+from archiver.model.articles import State
+from archiver.model.capture import CaptureRequest
+from archiver.model.failures import Failure
+from archiver.model.jobs import JobState, Outcome
 from archiver.store import schema
 from archiver.store.connections import make_engine
 from archiver.store.migrations import upgrade

@@ -23,7 +23,7 @@ from archiver.errors import (
     LibraryTooNew,
     NotALibrary,
 )
-from archiver.model import ArticleFilter, Changes, Sort
+from archiver.model.articles import ArticleFilter, Changes, Sort
 from archiver.store import schema
 from archiver.store.store import DATABASE, Store, Unit
 from archiver.store.upkeep.backup import snapshots

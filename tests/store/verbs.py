@@ -9,20 +9,12 @@ from enum import Flag, auto
 from pathlib import Path
 from typing import Any
 
-from archiver.model import (
-    ArticleFilter,
-    CaptureRequest,
-    Failure,
-    FetchedPage,
-    JobState,
-    JobTask,
-    Outcome,
-    PageRecord,
-    PictureFacts,
-)
-from archiver.model import (
-    Flag as ArticleFlag,
-)
+from archiver.model.articles import ArticleFilter
+from archiver.model.articles import Flag as ArticleFlag
+from archiver.model.capture import CaptureRequest, FetchedPage
+from archiver.model.extraction import PictureFacts
+from archiver.model.failures import Failure
+from archiver.model.jobs import JobState, JobTask, Outcome, PageRecord
 from archiver.store.keeper import JobQueue, Keeper
 from archiver.store.rows.collections import RemovedCollections
 from archiver.store.schema import tags

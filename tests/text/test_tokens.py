@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from archiver.model import Snippet
+from archiver.model.search import Snippet
 from archiver.text.tokens import SCANNED, Term, fold, index_text, query_terms, snippet, spans
 
 WORDS = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from archiver.model import Mark
+from archiver.model.extraction import Mark
 from archiver.words import mark_words, short_mark_words
 
 

@@ -6,7 +6,7 @@ from archiver.cli.context import Context
 from archiver.cli.verbs.reading import print_hits
 from archiver.cli.verbs.saving import work
 from archiver.library import Library
-from archiver.model import CaptureRequest
+from archiver.model.capture import CaptureRequest
 from archiver.samples import read_samples, serve_samples
 
 FOLDER = "Demo Library"

@@ -15,7 +15,8 @@ from archiver.cli.words import count_of, sentence_for, sentence_of
 from archiver.errors import NotFound
 from archiver.library import Library
 from archiver.library.rules import RuleBook
-from archiver.model import Change, Explanation, Renewal
+from archiver.model.explanation import Explanation
+from archiver.model.renewal import Change, Renewal
 
 if TYPE_CHECKING:
     from archiver.library.extraction import FileResult

@@ -7,7 +7,7 @@ import dataclasses
 from archiver.cli.context import Context, find_collection, paths_of
 from archiver.cli.words import count_of
 from archiver.library import Library
-from archiver.model import Collection
+from archiver.model.articles import Collection
 
 
 def collections_list(context: Context) -> bool:

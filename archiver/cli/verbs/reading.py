@@ -14,7 +14,8 @@ from archiver.errors import NotFound
 from archiver.library import Library
 from archiver.library.finding import understand
 from archiver.library.rendering import with_asset_names
-from archiver.model import Article, ArticleFilter, ArticleSummary, Completeness, SearchResult, State
+from archiver.model.articles import Article, ArticleFilter, ArticleSummary, Completeness, State
+from archiver.model.search import SearchResult
 from archiver.words import doubt_words, is_plain, query_words, short_mark_words
 
 PAGE = 500

@@ -16,7 +16,10 @@ from archiver.cli.words import OUTCOMES, link_of, sentence_for, sentence_of, tim
 from archiver.errors import CaptureError
 from archiver.library import Library
 from archiver.library.intake import read_item
-from archiver.model import CaptureRequest, Failure, Job, JobState, Outcome, RuleFault
+from archiver.model.capture import CaptureRequest
+from archiver.model.failures import Failure
+from archiver.model.jobs import Job, JobState, Outcome
+from archiver.model.rules import RuleFault
 from archiver.words import rule_fault
 
 PAGE = 500

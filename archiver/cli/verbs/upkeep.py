@@ -9,7 +9,7 @@ from pathlib import Path
 from archiver.cli.context import Context
 from archiver.cli.words import FINDINGS, RESTORE, count_of
 from archiver.errors import NotFound
-from archiver.model import Finding
+from archiver.model.articles import Finding
 from archiver.words import REASONS
 
 

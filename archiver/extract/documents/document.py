@@ -15,7 +15,8 @@ from archiver.extract.decoding import decode
 from archiver.extract.documents.pdf import read_pdf
 from archiver.extract.metadata.page import Metadata
 from archiver.extract.metadata.sources.lines import clean
-from archiver.model import ExtractLimits, Mark
+from archiver.model.extraction import Mark
+from archiver.model.limits import ExtractLimits
 from archiver.text.dates import parse_date
 from archiver.text.front_matter import split_front_matter
 

@@ -11,7 +11,8 @@ from lxml.html import HtmlElement
 
 from archiver.containers.container import BrokenContainer, Container, Part
 from archiver.extract.pictures import LAZY, LAZY_SETS, PART, addresses
-from archiver.model import ExtractLimits, ImageRef
+from archiver.model.extraction import ImageRef
+from archiver.model.limits import ExtractLimits
 
 PICTURE_BYTES = 10_000_000
 USE = re.compile(r"background-image\s*:\s*var\(\s*(--[\w-]{1,60})\s*\)")

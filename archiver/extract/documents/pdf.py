@@ -22,7 +22,8 @@ from archiver.errors import PageUnreadable
 from archiver.extract.decoding import scrub
 from archiver.extract.documents.flow import Block, Line, flow
 from archiver.extract.pictures import PART
-from archiver.model import ExtractLimits, Mark
+from archiver.model.extraction import Mark
+from archiver.model.limits import ExtractLimits
 from archiver.text.dates import parse_date
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from lxml.html import HtmlElement
 from archiver.extract.choice.blocks import count
 from archiver.extract.metadata.sources.linked_data import LinkedData
 from archiver.extract.rules.selectors import find
-from archiver.model import Mark
+from archiver.model.extraction import Mark
 
 GATE = re.compile(
     r"(?:^|[\s_-])(?:pay-?wall|reg-?wall|paid-?(?:content|article)-?\w*|subscri\w+-(?:wall|gate|only|required)|"

@@ -16,7 +16,7 @@ from lxml.html import HtmlElement
 
 from archiver.extract.metadata.sources.linked_data import SCRIPT_LENGTH
 from archiver.extract.parsing import parse
-from archiver.model import ExtractLimits
+from archiver.model.limits import ExtractLimits
 
 DATA = re.compile(r"json\s*(?:;|$)", re.I)
 STATE = re.compile(r"^\s*(?:window\.|self\.|var |let |const )?[\w.$]+\s*=\s*(?=[{\[])")

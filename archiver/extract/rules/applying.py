@@ -11,7 +11,7 @@ from archiver.extract.metadata.page import Metadata
 from archiver.extract.metadata.sources.lines import clean
 from archiver.extract.pictures import absolute
 from archiver.extract.rules.selectors import find, find_text
-from archiver.model import SiteRule
+from archiver.model.rules import SiteRule
 
 LENGTH = 300
 WEB = ("http", "https")

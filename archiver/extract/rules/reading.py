@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from archiver.extract.rules.selectors import SelectorRefused, compile_selector
-from archiver.model import RuleFault, SiteRule
+from archiver.model.rules import RuleFault, SiteRule
 
 LISTS = frozenset(("select", "strip"))
 TEXTS = frozenset(("title", "byline", "date", "next_page"))

@@ -17,7 +17,8 @@ from archiver.gui.models.articles import ArticleListModel, Find
 from archiver.gui.models.windows import WINDOW
 from archiver.gui.place import Place
 from archiver.gui.tasks import Tasks
-from archiver.model import ArticleFilter, ArticleSummary, Changes, Snippet, Sort
+from archiver.model.articles import ArticleFilter, ArticleSummary, Changes, Sort
+from archiver.model.search import Snippet
 
 if TYPE_CHECKING:
     from archiver.library import Library, Stop

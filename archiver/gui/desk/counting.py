@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from archiver.gui.tasks import Tasks
-from archiver.model import Changes
+from archiver.model.articles import Changes
 
 if TYPE_CHECKING:
     from archiver.library import Library, Stop

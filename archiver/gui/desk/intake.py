@@ -11,7 +11,8 @@ from PySide6.QtCore import QMimeData, QObject, Signal
 
 from archiver.errors import CaptureError
 from archiver.gui.tasks import Tasks
-from archiver.model import Accepted, CaptureRequest
+from archiver.model.capture import CaptureRequest
+from archiver.model.jobs import Accepted
 
 if TYPE_CHECKING:
     from archiver.library import Library

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from archiver.gui.tasks import Tasks
-from archiver.model import Changes, Job, JobState
+from archiver.model.articles import Changes
+from archiver.model.jobs import Job, JobState
 
 if TYPE_CHECKING:
     from archiver.library import Library

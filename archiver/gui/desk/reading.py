@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from archiver.errors import ArchiverError, NotFound
 from archiver.gui.tasks import Tasks
-from archiver.model import Article, Changes
+from archiver.model.articles import Article, Changes
 
 if TYPE_CHECKING:
     from archiver.library import Library

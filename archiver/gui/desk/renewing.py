@@ -10,7 +10,9 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from archiver.errors import ArchiverError
 from archiver.gui.tasks import Tasks
-from archiver.model import Accepted, Explanation, Renewal
+from archiver.model.explanation import Explanation
+from archiver.model.jobs import Accepted
+from archiver.model.renewal import Renewal
 
 if TYPE_CHECKING:
     from archiver.library import Library

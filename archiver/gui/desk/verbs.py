@@ -12,7 +12,7 @@ from archiver.gui.desk.doing import Doing, Ids
 from archiver.gui.desk.undo import Deed, History
 from archiver.gui.tasks import Tasks
 from archiver.gui.words import count
-from archiver.model import ArticleFilter, Flag, State
+from archiver.model.articles import ArticleFilter, Flag, State
 
 if TYPE_CHECKING:
     from archiver.library import Library, RemovedCollections

@@ -15,7 +15,7 @@ from archiver.gui.fields.tag_field import TagField
 from archiver.gui.theme import Theme
 from archiver.gui.widgets.buttons import word_button
 from archiver.gui.widgets.labels import ElidedLabel
-from archiver.model import Collection
+from archiver.model.articles import Collection
 
 PAUSE_MS = 120
 """After the last key, before the text is read again."""

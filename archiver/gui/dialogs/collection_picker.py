@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from archiver.gui.dialogs.choices import Choice, fit
 from archiver.gui.dialogs.finder import Finder
 from archiver.gui.theme import Theme
-from archiver.model import Collection
+from archiver.model.articles import Collection
 
 SEPARATOR = " › "
 

@@ -11,7 +11,7 @@ from archiver.gui.dialogs.sheet import Sheet
 from archiver.gui.theme import Theme
 from archiver.gui.widgets.buttons import word_button
 from archiver.gui.widgets.labels import ElidedLabel, plain_label
-from archiver.model import QueryPreview
+from archiver.model.search import QueryPreview
 from archiver.words.queries import doubt_words, query_words
 
 PAUSE_MS = 150

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from archiver.gui.frame.actions import Actions
 from archiver.gui.place import Place
 from archiver.gui.widgets.empty_state import EmptyState
-from archiver.model import Collection, State
+from archiver.model.articles import Collection, State
 
 
 def title_of(place: Place, collections: Mapping[int, Collection]) -> str:

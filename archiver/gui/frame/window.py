@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from archiver.gui.desk import Desk
     from archiver.gui.reader.style import ReaderStyle
     from archiver.library import Library
-    from archiver.model import Article, ArticleSummary, Job
+    from archiver.model.articles import Article, ArticleSummary
+    from archiver.model.jobs import Job
 
 
 class Window(QMainWindow):

@@ -14,7 +14,9 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from archiver.gui.models.hunks import Hunk, find_hunks, find_rows, follow_ranges
 from archiver.gui.models.windows import RowWindows
 from archiver.gui.tasks import Tasks
-from archiver.model import ArticleSummary, Job, JobState, Snippet
+from archiver.model.articles import ArticleSummary
+from archiver.model.jobs import Job, JobState
+from archiver.model.search import Snippet
 
 JOBS_SHOWN = 24
 """Links on their way that get a row; the queue panel shows them all."""

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from PySide6.QtCore import QAbstractItemModel, QLocale, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from archiver.gui.place import Place
-from archiver.model import Collection, State, Tag
+from archiver.model.articles import Collection, State, Tag
 
 Index = QModelIndex | QPersistentModelIndex
 ItemFlag = Qt.ItemFlag

@@ -11,7 +11,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from archiver.gui.models.hunks import find_hunks
 from archiver.gui.models.windows import RowWindows
 from archiver.gui.tasks import Tasks
-from archiver.model import Job
+from archiver.model.jobs import Job
 
 Index = QModelIndex | QPersistentModelIndex
 

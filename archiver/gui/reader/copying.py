@@ -17,7 +17,7 @@ from PySide6.QtGui import (
     QTextListFormat,
 )
 
-from archiver.model import Article
+from archiver.model.articles import Article
 
 OBJECT = "\ufffc"
 

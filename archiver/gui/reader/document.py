@@ -18,7 +18,7 @@ from archiver.gui.reader.fonts import code_families, text_families
 from archiver.gui.reader.markup import Element, parse
 from archiver.gui.reader.rules import write_rules
 from archiver.gui.reader.style import ReaderStyle
-from archiver.model import Article, ArticleSummary, Completeness
+from archiver.model.articles import Article, ArticleSummary, Completeness
 from archiver.words import mark_words, short_mark_words
 
 WORDS_A_MINUTE = 230

@@ -13,7 +13,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QSize, Signa
 from PySide6.QtGui import QImage, QImageIOHandler, QImageReader
 
 from archiver.gui.tasks import Tasks
-from archiver.model import StoredImage
+from archiver.model.articles import StoredImage
 
 FORMATS = frozenset({b"png", b"jpeg", b"webp", b"gif", b"bmp", b"ico"})
 """What may be decoded; never SVG, whose `<use>` may take for ever."""

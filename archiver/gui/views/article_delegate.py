@@ -15,7 +15,8 @@ from archiver.gui.views.rows.article_row import ArticleRow
 from archiver.gui.views.rows.job_row import JobLines, paint_skeleton
 from archiver.gui.views.rows.metrics import GUTTER, PAD, RowMetrics, mirrored
 from archiver.gui.views.thumbnails import Thumbnails
-from archiver.model import ArticleSummary, Snippet
+from archiver.model.articles import ArticleSummary
+from archiver.model.search import Snippet
 
 KEPT = 256
 """Laid out rows: some forty screens back and forth, 20 KB each."""

@@ -26,7 +26,7 @@ from archiver.gui.views.rows.job_row import glyph_place
 from archiver.gui.views.rows.metrics import WIDE
 from archiver.gui.views.thumbnails import Thumbnails
 from archiver.gui.words import count
-from archiver.model import Job, JobState
+from archiver.model.jobs import Job, JobState
 
 KEYS_SETTLE = 120
 """Milliseconds after the last key of a held one until what it led to is opened."""

@@ -9,7 +9,7 @@ from PySide6.QtCore import QMimeData, QRectF, QSize, Qt, QUrl
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QPixmap
 
 from archiver.gui.looks.tokens import Tokens
-from archiver.model import ArticleSummary
+from archiver.model.articles import ArticleSummary
 
 ARTICLES_MIME = "application/x-archiver-articles"
 """Ids as ASCII, comma separated."""

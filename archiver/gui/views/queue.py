@@ -14,7 +14,7 @@ from archiver.gui.views.queue_list import QueueList
 from archiver.gui.widgets.buttons import IconButton, word_button
 from archiver.gui.widgets.empty_state import EmptyState
 from archiver.gui.widgets.labels import ElidedLabel
-from archiver.model import Job, JobState
+from archiver.model.jobs import Job, JobState
 
 BAR = 4
 

@@ -34,7 +34,7 @@ from archiver.gui.theme import Theme
 from archiver.gui.views.rows.job_row import paint_skeleton
 from archiver.gui.views.rows.metrics import RowMetrics
 from archiver.gui.views.rows.queue_row import TEXT, button_places, paint_queue_row, row_height
-from archiver.model import Job, JobState
+from archiver.model.jobs import Job, JobState
 
 Index = QModelIndex | QPersistentModelIndex
 State = QStyle.StateFlag

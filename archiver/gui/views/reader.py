@@ -21,7 +21,7 @@ from archiver.gui.reader.style import ReaderStyle
 from archiver.gui.tasks import Tasks
 from archiver.gui.theme import Theme
 from archiver.gui.widgets.link_hint import LinkHint
-from archiver.model import Article, ArticleSummary
+from archiver.model.articles import Article, ArticleSummary
 
 OUTSIDE = ("http", "https", "mailto")
 """The only schemes of links that are handed on."""

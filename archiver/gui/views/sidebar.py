@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from archiver.gui.place import Place
 from archiver.gui.theme import Theme
 from archiver.gui.views.places.tree import PlaceTree
-from archiver.model import Collection, State, Tag
+from archiver.model.articles import Collection, State, Tag
 
 
 class Sidebar(QWidget):

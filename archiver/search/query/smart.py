@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from archiver.model import Collection
+from archiver.model.articles import Collection
 from archiver.model.queries import And, Filed, Node, Not, Or
 from archiver.search.query.parser import conjoin, disjoin, negate, parse
 

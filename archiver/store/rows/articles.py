@@ -11,16 +11,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from archiver.errors import LibraryDamaged, NotFound
-from archiver.model import (
-    Article,
-    ArticleEvent,
-    ArticleSummary,
-    Completeness,
-    Mark,
-    State,
-    StoredImage,
-    Version,
-)
+from archiver.model.articles import Article, ArticleEvent, ArticleSummary, Completeness, State, StoredImage, Version
+from archiver.model.extraction import Mark
 from archiver.store.columns import now
 from archiver.store.compression import unpack_content, unpack_text
 from archiver.store.rows.assets import Assets

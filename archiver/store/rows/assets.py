@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import sqlalchemy as sa
 
-from archiver.model import Asset
+from archiver.model.articles import Asset
 from archiver.store.rows.repository import Repository, chunked
 from archiver.store.schema import assets, images, jobs, versions
 

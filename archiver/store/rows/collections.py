@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from archiver.errors import NameRefused, NotFound, SmartRefused
-from archiver.model import Collection
+from archiver.model.articles import Collection
 from archiver.store.columns import now
 from archiver.store.rows.repository import Repository, chunked
 from archiver.store.schema import articles, collection_articles, collections, counters

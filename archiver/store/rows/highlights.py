@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from archiver.errors import NotFound
-from archiver.model import Highlight
+from archiver.model.articles import Highlight
 from archiver.store.columns import now
 from archiver.store.rows.repository import Repository
 from archiver.store.schema import articles, highlights

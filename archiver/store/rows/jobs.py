@@ -10,7 +10,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from archiver.errors import NotFound
-from archiver.model import CaptureRequest, Failure, Job, JobState, JobTask, Origin, Outcome
+from archiver.model.capture import CaptureRequest, Origin
+from archiver.model.failures import Failure
+from archiver.model.jobs import Job, JobState, JobTask, Outcome
 from archiver.store.columns import now
 from archiver.store.rows.repository import Repository, among, chunked, failure_from, failure_to, listed
 from archiver.store.rows.tags import clean_name

@@ -6,7 +6,9 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from archiver.model import Completeness, ExtractedArticle, Mark, Outcome
+from archiver.model.articles import Completeness
+from archiver.model.extraction import ExtractedArticle, Mark
+from archiver.model.jobs import Outcome
 from archiver.store.compression import pack_content
 
 WORSE = 0.5

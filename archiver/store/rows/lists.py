@@ -13,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from archiver.errors import NotFound
-from archiver.model import ArticleFilter, ArticleSummary, Flag, ListStart, Sort, State
+from archiver.model.articles import ArticleFilter, ArticleSummary, Flag, ListStart, Sort, State
 from archiver.store.rows.articles import SUMMARIES, summary_of
 from archiver.store.rows.repository import Repository, among
 from archiver.store.rows.tags import clean_name

@@ -14,7 +14,8 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 
 from archiver.errors import NotFound
-from archiver.model import Changes, Failure
+from archiver.model.articles import Changes
+from archiver.model.failures import Failure
 from archiver.store.schema import articles
 
 T = TypeVar("T")

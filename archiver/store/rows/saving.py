@@ -15,18 +15,11 @@ from urllib.parse import urlsplit
 import sqlalchemy as sa
 
 from archiver.errors import NotFound
-from archiver.model import (
-    Completeness,
-    ExtractedArticle,
-    Failure,
-    JobTask,
-    Mark,
-    Origin,
-    Outcome,
-    PageRecord,
-    PictureResult,
-    SavePlan,
-)
+from archiver.model.articles import Completeness
+from archiver.model.capture import Origin
+from archiver.model.extraction import ExtractedArticle, Mark
+from archiver.model.failures import Failure
+from archiver.model.jobs import JobTask, Outcome, PageRecord, PictureResult, SavePlan
 from archiver.store.columns import now
 from archiver.store.compression import pack_content
 from archiver.store.rows.articles import Articles

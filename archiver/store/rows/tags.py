@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import sqlalchemy as sa
 
 from archiver.errors import NameRefused, NotFound
-from archiver.model import Tag
+from archiver.model.articles import Tag
 from archiver.store.rows.repository import Repository, among, chunked
 from archiver.store.schema import article_tags, articles, counters, tags
 from archiver.text.cleaning import clean_text

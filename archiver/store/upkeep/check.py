@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import sqlalchemy as sa
 
 from archiver.errors import LibraryDamaged
-from archiver.model import Finding
+from archiver.model.articles import Finding
 from archiver.store import schema
 from archiver.store.store import Store, Unit
 from archiver.store.upkeep.contents import Extract, check_texts

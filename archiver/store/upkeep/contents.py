@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from archiver.errors import LibraryDamaged, NotFound
-from archiver.model import Finding
+from archiver.model.articles import Finding
 from archiver.store.compression import content_hash, pack_content
 from archiver.store.rows.judgement import hash_text
 from archiver.store.schema import articles, assets, versions

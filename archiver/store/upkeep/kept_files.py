@@ -7,7 +7,9 @@ from collections.abc import Iterator
 import sqlalchemy as sa
 
 from archiver.errors import LibraryDamaged, NotFound
-from archiver.model import Failure, Finding, JobState
+from archiver.model.articles import Finding
+from archiver.model.failures import Failure
+from archiver.model.jobs import JobState
 from archiver.store.rows.repository import failure_to
 from archiver.store.schema import articles, assets, images, jobs, versions
 from archiver.store.store import Store, Unit

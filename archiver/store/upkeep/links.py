@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import sqlalchemy as sa
 
-from archiver.model import Completeness, Finding
+from archiver.model.articles import Completeness, Finding
 from archiver.store import schema
 from archiver.store.columns import now
 from archiver.store.compression import pack_content

@@ -19,7 +19,8 @@ import pytest
 from archiver.cli.printing import Printer
 from archiver.cli.verbs.saving import work
 from archiver.library import Library
-from archiver.model import CaptureRequest, JobState
+from archiver.model.capture import CaptureRequest
+from archiver.model.jobs import JobState
 from tests.cli.shell import PARAGRAPH, PATIENCE, Shell, page
 from tests.server import Exchange, Server
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from archiver.extract.article import extract
-from archiver.model import ExtractedArticle
+from archiver.model.extraction import ExtractedArticle
 from tests.extract.pages import PARAGRAPH, SENTENCE, article
 
 NOTE = "See the minutes of May 1911."

@@ -10,7 +10,8 @@ import pytest
 from archiver.containers.zips import pack
 from archiver.errors import PageUnreadable
 from archiver.extract.article import extract
-from archiver.model import ExtractedArticle, ExtractLimits, Mark
+from archiver.model.extraction import ExtractedArticle, Mark
+from archiver.model.limits import ExtractLimits
 from tests.containers.writers import (
     SHELL,
     write_mail,

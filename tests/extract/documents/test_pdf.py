@@ -9,7 +9,8 @@ from PIL import Image
 
 from archiver.errors import PageUnreadable
 from archiver.extract.article import extract
-from archiver.model import ExtractedArticle, ExtractLimits, Mark
+from archiver.model.extraction import ExtractedArticle, Mark
+from archiver.model.limits import ExtractLimits
 from tests.containers.writers import write_pdf
 
 LINES = ["The moon pulls twice a day, and the sea fol-", "lows it slowly, as ever.", "", "Nobody (knows) why."]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from archiver.extract.article import extract
-from archiver.model import ExtractedArticle, Mark
+from archiver.model.extraction import ExtractedArticle, Mark
 from tests.extract.metadata.told import linked
 from tests.extract.pages import SENTENCE, article
 

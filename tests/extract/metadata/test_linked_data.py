@@ -5,7 +5,7 @@ import pytest
 from archiver.extract.metadata.sources import linked_data
 from archiver.extract.metadata.sources.linked_data import LinkedData
 from archiver.extract.parsing import parse
-from archiver.model import ExtractLimits
+from archiver.model.limits import ExtractLimits
 from tests.extract.metadata.told import linked
 
 

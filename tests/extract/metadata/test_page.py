@@ -5,7 +5,7 @@ import json
 import pytest
 
 from archiver.extract.article import extract
-from archiver.model import ExtractedArticle
+from archiver.model.extraction import ExtractedArticle
 from tests.extract.metadata.told import linked, told
 from tests.extract.pages import article
 

@@ -7,7 +7,7 @@ import json
 from archiver.extract.metadata import page
 from archiver.extract.metadata.page import Metadata
 from archiver.extract.parsing import parse
-from archiver.model import ExtractLimits
+from archiver.model.limits import ExtractLimits
 from tests.extract.pages import PARAGRAPH
 
 URL = "https://news.example.org/harbour/ferry"

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from archiver.extract.article import explain, extract
-from archiver.model import Mark
+from archiver.model.extraction import Mark
 from tests.extract.pages import SENTENCE, article
 
 URL = "https://news.example.org/2026/ferry"

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from archiver.extract.article import explain, extract
-from archiver.model import ExtractedArticle, SiteRule
+from archiver.model.extraction import ExtractedArticle
+from archiver.model.rules import SiteRule
 from tests.extract.pages import SENTENCE, article
 
 URL = "https://news.example.org/2026/ferry"

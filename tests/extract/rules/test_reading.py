@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from archiver.extract.rules.reading import read_rules
-from archiver.model import RuleFault, SiteRule
+from archiver.model.rules import RuleFault, SiteRule
 
 WHOLE = """
 # a comment

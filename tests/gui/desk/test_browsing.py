@@ -16,7 +16,7 @@ from archiver.gui.place import Place
 from archiver.gui.tasks import Tasks
 from archiver.library import Library
 from archiver.library.listing import START
-from archiver.model import ArticleSummary, Changes, Sort, State
+from archiver.model.articles import ArticleSummary, Changes, Sort, State
 from tests.gui.desk.conftest import Fill
 
 MANY = START + 50

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from archiver.gui.desk.counting import SmartCounts
 from archiver.gui.tasks import Tasks
-from archiver.model import Changes
+from archiver.model.articles import Changes
 from tests.gui.desk.conftest import Fill
 
 

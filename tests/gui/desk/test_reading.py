@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 from archiver.errors import NotFound
 from archiver.gui.desk.reading import Reading
 from archiver.library import Library
-from archiver.model import Article, ArticleSummary, Changes
+from archiver.model.articles import Article, ArticleSummary, Changes
 from tests.gui.reader.parts import LateTasks, make_article
 
 OPEN, NEXT = 1, 2

@@ -15,7 +15,7 @@ from archiver.gui.desk.undo import History
 from archiver.gui.desk.verbs import Verbs
 from archiver.gui.tasks import Tasks
 from archiver.library import Library
-from archiver.model import State
+from archiver.model.articles import State
 from tests.gui.desk.conftest import Fill
 
 MANY = 2 * STEP + 100

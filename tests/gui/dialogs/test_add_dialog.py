@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from archiver.gui.dialogs.add_dialog import AddDialog
 from archiver.gui.theme import Theme
-from archiver.model import Collection
+from archiver.model.articles import Collection
 
 
 def read(text: str) -> tuple[list[str], list[str]]:

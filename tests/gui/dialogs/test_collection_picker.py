@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from archiver.gui.dialogs.collection_picker import CollectionPicker, in_order, paths
 from archiver.gui.theme import Theme
-from archiver.model import Collection
+from archiver.model.articles import Collection
 
 WORK = Collection(1, None, "Work", 1, 0)
 REPORTS = Collection(2, 1, "Reports", 0, 0)

@@ -10,7 +10,8 @@ from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
 from archiver.gui.models.articles import JOBS_SHOWN, ArticleListModel, Role
-from archiver.model import Job, JobState, Snippet
+from archiver.model.jobs import Job, JobState
+from archiver.model.search import Snippet
 from tests.gui.lists import HandTasks, Shelf, make_job
 
 

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from archiver.gui.models.places import COLLECTIONS, NO_COLLECTIONS, NO_TAGS, TAGS, PlacesModel
 from archiver.gui.place import Place
-from archiver.model import Collection, State, Tag
+from archiver.model.articles import Collection, State, Tag
 
 SEA = Collection(1, None, "Sea", 1, 4)
 LIGHT = Collection(2, 1, "Lights", 0, 2)

@@ -5,7 +5,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
 from archiver.gui.models.queue import JOB, QueueModel
-from archiver.model import Job, JobState
+from archiver.model.jobs import Job, JobState
 from tests.gui.lists import HandTasks, make_job
 
 

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from archiver.errors import NotFound
 from archiver.gui.models.windows import AROUND, KEPT, WINDOW, RowWindows
 from archiver.gui.tasks import Tasks
-from archiver.model import ArticleSummary
+from archiver.model.articles import ArticleSummary
 from tests.gui.lists import HandTasks, Shelf, make_summary
 
 PATIENCE = 60.0

@@ -11,7 +11,8 @@ from PySide6.QtGui import QColor, QImage, QImageWriter
 
 from archiver.errors import ArchiverError
 from archiver.gui.tasks import Tasks
-from archiver.model import Article, ArticleSummary, Completeness, Mark, StoredImage, Version
+from archiver.model.articles import Article, ArticleSummary, Completeness, StoredImage, Version
+from archiver.model.extraction import Mark
 
 T = TypeVar("T")
 

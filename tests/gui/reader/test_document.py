@@ -19,7 +19,8 @@ from archiver.gui.reader.document import (
     write_related,
 )
 from archiver.gui.reader.style import ReaderStyle
-from archiver.model import Article, Completeness, Mark
+from archiver.model.articles import Article, Completeness
+from archiver.model.extraction import Mark
 from tests.gui.reader.parts import make_article
 
 

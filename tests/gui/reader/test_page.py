@@ -27,7 +27,7 @@ from archiver.gui.reader.fonts import text_families
 from archiver.gui.reader.page import MARGIN, ReaderPage
 from archiver.gui.reader.pictures import Pictures
 from archiver.gui.reader.style import ReaderStyle
-from archiver.model import Article
+from archiver.model.articles import Article
 from tests.gui.reader.parts import LateTasks, long_html, make_article, make_picture
 
 PINK = QColor("#ff00aa")

@@ -17,7 +17,7 @@ from archiver.gui.views.drags import ARTICLES_MIME, pack_articles, pack_ids, rea
 from archiver.gui.views.rows.job_row import glyph_place
 from archiver.gui.views.rows.metrics import WIDE
 from archiver.gui.views.thumbnails import Thumbnails
-from archiver.model import Job, JobState
+from archiver.model.jobs import Job, JobState
 from tests.gui.lists import HandTasks, Shelf, make_job, make_summary
 
 Key = Qt.Key

@@ -10,7 +10,7 @@ from archiver.gui.models.queue import QueueModel
 from archiver.gui.theme import Theme
 from archiver.gui.views.queue import QueuePanel
 from archiver.gui.views.rows.queue_row import button_places
-from archiver.model import JobState
+from archiver.model.jobs import JobState
 from tests.gui.lists import HandTasks, make_job
 
 JOBS = {

@@ -15,7 +15,7 @@ from archiver.gui.theme import Theme
 from archiver.gui.views.drags import ARTICLES_MIME, COLLECTION_MIME, pack_ids
 from archiver.gui.views.sidebar import Sidebar
 from archiver.gui.widgets.buttons import IconButton
-from archiver.model import Collection, State, Tag
+from archiver.model.articles import Collection, State, Tag
 
 SEA = Collection(1, None, "Sea", 0, 4)
 LIGHT = Collection(2, 1, "Lights", 0, 2)

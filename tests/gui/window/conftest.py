@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 from archiver.gui.app import App
 from archiver.gui.memory import Memory
 from archiver.library import Library
-from archiver.model import CaptureRequest
+from archiver.model.capture import CaptureRequest
 from archiver.settings import Settings
 from tests.gui.conftest import restore_looks
 from tests.gui.window.driving import SETTINGS, TITLES, WORDS, Person, Start

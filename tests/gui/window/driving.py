@@ -24,7 +24,8 @@ from archiver.gui.frame.window import Window
 from archiver.gui.models.articles import Role
 from archiver.gui.place import Place
 from archiver.library import Library
-from archiver.model import Article, ArticleFilter, FetchLimits, State
+from archiver.model.articles import Article, ArticleFilter, State
+from archiver.model.limits import FetchLimits
 from archiver.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[3]

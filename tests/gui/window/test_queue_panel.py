@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QLabel
 from archiver.gui.models.articles import Role
 from archiver.gui.models.queue import JOB
 from archiver.library import Library
-from archiver.model import CaptureRequest, JobState
+from archiver.model.capture import CaptureRequest
+from archiver.model.jobs import JobState
 from tests.gui.window.driving import CTRL, SETTINGS, TITLES, Key, Person, Start
 from tests.library.pages import article
 from tests.server import Exchange, Server

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QPushButton
 from archiver.errors import BackupDamaged
 from archiver.gui.dialogs.backup_picker import BackupPicker
 from archiver.library import Library, backups_of
-from archiver.model import State
+from archiver.model.articles import State
 from tests.gui.window.driving import ROOT, SETTINGS, TITLES, Key, Person, Start
 
 NEWEST_FIRST = list(reversed(TITLES))

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 from archiver.gui.dialogs.settings_dialog import SettingsDialog
 from archiver.gui.dialogs.typography import TypographyPopup
 from archiver.gui.place import Place
-from archiver.model import State
+from archiver.model.articles import State
 from tests.gui.window.driving import CTRL, TITLES, Key, Person, Start
 
 LIGHTHOUSE, HARBOUR, WINDMILL, GRANARY, FERRY = TITLES

@@ -14,7 +14,7 @@ from archiver.gui.desk import browsing
 from archiver.gui.desk.browsing import Listing
 from archiver.gui.models.articles import Role
 from archiver.gui.place import Place
-from archiver.model import State
+from archiver.model.articles import State
 from tests.gui.window.driving import SHIFT, TITLES, Key, Person, Start
 
 LIGHTHOUSE, HARBOUR, WINDMILL, GRANARY, FERRY = TITLES

@@ -12,7 +12,7 @@ from archiver.gui.dialogs.smart_editor import SmartEditor
 from archiver.gui.models.places import Node
 from archiver.gui.place import Place
 from archiver.gui.views.places.drop import target_for_articles, target_for_collection
-from archiver.model import Collection
+from archiver.model.articles import Collection
 from tests.gui.window.driving import CTRL, SHIFT, TITLES, Key, Person
 
 LIGHTHOUSE, HARBOUR, WINDMILL, GRANARY, FERRY = TITLES

@@ -22,7 +22,8 @@ from pytestqt.qtbot import QtBot
 from archiver.gui.app import as_item
 from archiver.gui.single import FirstInstance, hand_over
 from archiver.library import Library
-from archiver.model import CaptureRequest, JobState
+from archiver.model.capture import CaptureRequest
+from archiver.model.jobs import JobState
 from tests.gui.window.driving import PATIENCE, ROOT, SETTINGS, TITLES, Person, Start
 from tests.library.pages import article
 from tests.processes import serves_the_run
@@ -45,7 +46,8 @@ class Painted(QObject):
             self.heavy_then.append([name for name in HEAVY if name in sys.modules])
         return False
 
-HEAVY = ("sqlalchemy", "httpx", "lxml", "readability", "archiver.library", "archiver.gui.views", "archiver.gui.dialogs")
+HEAVY = ("sqlalchemy", "httpx", "lxml", "readability", "archiver.library", "archiver.gui.views", "archiver.gui.dialogs",
+         "archiver.model.articles", "archiver.cli")
 application = QApplication([])
 app = App(Path(sys.argv[1]), Settings(workers=1), Memory(Path(sys.argv[1]).with_name("window.json")))
 painted = Painted()
@@ -69,6 +71,43 @@ def test_the_window_paints_before_the_heavy_parts_are_imported(folder: Path) -> 
         check=True,
     )
     assert json.loads(done.stdout) == {"first": [], "later": True}
+
+
+STARTED = """
+import gc, json, sys
+import archiver.gui.app
+
+def show(folder, items):
+    print(json.dumps([str(folder), list(items), "archiver.cli" in sys.modules, gc.isenabled()]))
+    return 0
+
+archiver.gui.app.run = show
+from archiver.__main__ import main
+main()
+"""
+
+
+@pytest.mark.parametrize("named", ["", "variable", "option"])
+def test_a_start_with_nothing_to_do_but_open_loads_no_command_line(folder: Path, named: str) -> None:
+    environment = {name: value for name, value in os.environ.items() if name != "ARCHIVER_LIBRARY"}
+    environment["QT_QPA_PLATFORM"] = "offscreen"
+    if named == "variable":
+        environment["ARCHIVER_LIBRARY"] = str(folder)
+    arguments = ["--library", str(folder), "open", "https://example.org/"] if named == "option" else []
+    done = subprocess.run(
+        [sys.executable, "-c", STARTED, *arguments],
+        env=environment,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    expected = {
+        "": ["None", [], False, False],
+        "variable": [str(folder), [], True, False],
+        "option": [str(folder), ["https://example.org/"], True, False],
+    }
+    assert json.loads(done.stdout) == expected[named]
 
 
 def test_nothing_else_is_shown_as_a_window_while_the_panes_are_made(start: Start, folder: Path) -> None:

@@ -12,7 +12,7 @@ from archiver.gui.dialogs.collection_picker import CollectionPicker
 from archiver.gui.dialogs.confirmation import Confirmation
 from archiver.gui.dialogs.tag_editor import TagEditor
 from archiver.gui.place import Place
-from archiver.model import ArticleFilter, State
+from archiver.model.articles import ArticleFilter, State
 from tests.gui.window.driving import CTRL, SHIFT, TITLES, Key, Person, Start, mime_of, run_archiver
 
 LIGHTHOUSE, HARBOUR, WINDMILL, GRANARY, FERRY = TITLES

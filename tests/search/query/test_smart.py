@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from archiver.model import Collection
+from archiver.model.articles import Collection
 from archiver.search.query import parse, resolve, to_text
 from archiver.search.query.parser import DEEPEST
 from archiver.search.query.smart import MOST

@@ -9,7 +9,8 @@ from datetime import timedelta
 import pytest
 
 from archiver.errors import LibraryDamaged, NotFound
-from archiver.model import CaptureRequest, Completeness, Flag, State
+from archiver.model.articles import Completeness, Flag, State
+from archiver.model.capture import CaptureRequest
 from archiver.store.connections import sqlite_of
 from archiver.store.rows.articles import Articles
 from archiver.store.store import Store, Unit

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from archiver.errors import NotFound
-from archiver.model import Changes
+from archiver.model.articles import Changes
 from archiver.store.store import Store
 from tests.store.libraries import article, keep
 

@@ -9,7 +9,10 @@ from datetime import timedelta
 import pytest
 
 from archiver.errors import HostNotFound, NotFound
-from archiver.model import CaptureRequest, Changes, Document, Failure, Job, JobState, Origin, Outcome
+from archiver.model.articles import Changes
+from archiver.model.capture import CaptureRequest, Document, Origin
+from archiver.model.failures import Failure
+from archiver.model.jobs import Job, JobState, Outcome
 from archiver.store.columns import now
 from archiver.store.rows.jobs import ACTIVE, RUNNING, Jobs
 from archiver.store.store import Store

@@ -11,7 +11,8 @@ import pytest
 import sqlalchemy as sa
 
 from archiver.errors import NotFound
-from archiver.model import Article, ArticleFilter, Flag, Mark, Sort, State
+from archiver.model.articles import Article, ArticleFilter, Flag, Sort, State
+from archiver.model.extraction import Mark
 from archiver.store.rows import lists
 from archiver.store.schema import articles
 from archiver.store.store import Store, Unit

@@ -8,16 +8,10 @@ from datetime import timedelta
 
 import pytest
 
-from archiver.model import (
-    ArticleFilter,
-    Completeness,
-    ExtractedArticle,
-    Failure,
-    Mark,
-    Outcome,
-    PictureResult,
-    SavePlan,
-)
+from archiver.model.articles import ArticleFilter, Completeness
+from archiver.model.extraction import ExtractedArticle, Mark
+from archiver.model.failures import Failure
+from archiver.model.jobs import Outcome, PictureResult, SavePlan
 from archiver.store.columns import now
 from archiver.store.keeper import Keeper
 from archiver.store.rows.judgement import Current, completeness, judge, judge_again

@@ -12,7 +12,7 @@ from archiver.gui.fields.scroller import Scroller
 from archiver.gui.reader.document import minutes_to_read, published_text
 from archiver.gui.widgets.labels import plain_label
 from archiver.gui.words import count, moment_words
-from archiver.model import Article, ArticleEvent, Version
+from archiver.model.articles import Article, ArticleEvent, Version
 from archiver.words import mark_words, sentence
 
 MISSING = 5

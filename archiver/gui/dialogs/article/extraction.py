@@ -12,7 +12,7 @@ from archiver.gui.fields.segments import Segments
 from archiver.gui.theme import Theme
 from archiver.gui.widgets.labels import plain_label
 from archiver.gui.words import count
-from archiver.model import Candidate, Explanation, Removal
+from archiver.model.explanation import Candidate, Explanation, Removal
 from archiver.words import removal as removal_words
 
 

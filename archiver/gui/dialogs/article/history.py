@@ -12,7 +12,7 @@ from archiver.gui.dialogs.article.details import Known
 from archiver.gui.dialogs.article.rows import Row, RowList
 from archiver.gui.theme import Theme
 from archiver.gui.words import count, moment_words
-from archiver.model import ArticleEvent, Version
+from archiver.model.articles import ArticleEvent, Version
 from archiver.words import mark_words, sentence
 
 LOST = frozenset(("text_lost", "file_missing", "file_damaged"))

@@ -13,7 +13,7 @@ from archiver.gui.theme import Theme
 from archiver.gui.widgets.buttons import word_button
 from archiver.gui.widgets.labels import ElidedLabel
 from archiver.gui.words import count
-from archiver.model import Change, Renewal
+from archiver.model.renewal import Change, Renewal
 from archiver.words import change_words, sentence
 
 CHANGING = (Change.DETAILS, Change.SHAPE, Change.TEXT)

@@ -17,7 +17,7 @@ from archiver.gui.place import Place
 from archiver.gui.reader.copying import write_text
 from archiver.gui.views.rows.links import is_web
 from archiver.gui.words import count
-from archiver.model import Article, ArticleFilter, ArticleSummary, Finding, State
+from archiver.model.articles import Article, ArticleFilter, ArticleSummary, Finding, State
 
 CONTEXT = (
     "open open_outside - read favorite archive collect tag "

@@ -19,7 +19,8 @@ from archiver.gui.frame.wiring.queue import QueueWiring
 from archiver.gui.frame.wiring.search_help import SearchHelp, asks
 from archiver.gui.place import Place
 from archiver.gui.words import count, error_words
-from archiver.model import Accepted, Article, Changes, Collection, Sort, State, Tag
+from archiver.model.articles import Article, Changes, Collection, Sort, State, Tag
+from archiver.model.jobs import Accepted
 
 COUNT_MS = 300
 """While things change one after another the sidebar's numbers are asked for so often."""

@@ -12,7 +12,8 @@ from archiver.gui.desk.progress import Standing
 from archiver.gui.frame.outside import open_outside
 from archiver.gui.frame.window import Window
 from archiver.gui.words import job_words, site_words
-from archiver.model import Job, State
+from archiver.model.articles import State
+from archiver.model.jobs import Job
 
 
 class QueueWiring(QObject):

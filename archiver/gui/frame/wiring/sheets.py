@@ -29,7 +29,7 @@ from archiver.gui.reader.style import ReaderStyle
 from archiver.gui.tasks import Tasks
 from archiver.gui.theme import Theme
 from archiver.gui.words import error_words
-from archiver.model import Collection, Tag
+from archiver.model.articles import Collection, Tag
 
 if TYPE_CHECKING:
     from archiver.library import Backup, Stop

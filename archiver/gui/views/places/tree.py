@@ -15,7 +15,7 @@ from archiver.gui.views.places.delegate import PlaceDelegate
 from archiver.gui.views.places.dragging import DraggingTree
 from archiver.gui.views.places.row import chevron_rect
 from archiver.gui.views.places.sections import EmptySection, SectionHead
-from archiver.model import Collection, State, Tag
+from archiver.model.articles import Collection, State, Tag
 
 KEYS_SETTLE = 120
 """Milliseconds after the last key of a held one until the place is shown."""

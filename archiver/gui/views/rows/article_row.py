@@ -24,7 +24,8 @@ from archiver.gui.views.rows.metrics import (
     mirrored,
 )
 from archiver.gui.views.rows.text_block import TextBlock, is_rtl, show_hits
-from archiver.model import ArticleSummary, Completeness, Snippet
+from archiver.model.articles import ArticleSummary, Completeness
+from archiver.model.search import Snippet
 from archiver.words import short_mark_words
 
 WORDS_A_MINUTE = 230

@@ -10,7 +10,7 @@ from archiver.gui.theme import Theme
 from archiver.gui.views.rows.links import link_words
 from archiver.gui.views.rows.metrics import GUTTER, PAD, TOP, RowMetrics
 from archiver.gui.views.rows.text_block import TextBlock, is_rtl
-from archiver.model import Job, JobState
+from archiver.model.jobs import Job, JobState
 
 STAGES = (JobState.QUEUED, JobState.FETCHING, JobState.EXTRACTING, JobState.STORING)
 DOT = 6

@@ -11,7 +11,7 @@ from archiver.gui.views.rows.job_row import STAGES
 from archiver.gui.views.rows.links import link_words
 from archiver.gui.views.rows.metrics import RowMetrics
 from archiver.gui.views.rows.text_block import TextBlock
-from archiver.model import Job, JobState
+from archiver.model.jobs import Job, JobState
 
 PAD = 16
 TOP = 10

@@ -6,20 +6,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 from archiver.gui.dialogs.article.details import Known
-from archiver.model import (
-    ArticleEvent,
-    Candidate,
-    Change,
-    Completeness,
-    Explanation,
-    ExtractedArticle,
-    Failure,
-    Mark,
-    Quality,
-    Removal,
-    Renewal,
-    SiteRule,
-)
+from archiver.model.articles import ArticleEvent, Completeness
+from archiver.model.explanation import Candidate, Explanation, Removal
+from archiver.model.extraction import ExtractedArticle, Mark, Quality
+from archiver.model.failures import Failure
+from archiver.model.renewal import Change, Renewal
+from archiver.model.rules import SiteRule
 from tests.gui.reader.parts import WHEN, make_article
 
 HTML = "<b>bold</b> <img src=x> & more"

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QMainWindow, QPushButton
 
 from archiver.gui.dialogs.article.information import Information
 from archiver.gui.theme import Theme
-from archiver.model import SiteRule
+from archiver.model.rules import SiteRule
 from tests.gui.dialogs.article.parts import HTML, explanation, known
 
 

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from archiver.gui.dialogs.article.renewal import RenewalSheet
 from archiver.gui.theme import Theme
-from archiver.model import Change
+from archiver.model.renewal import Change
 from tests.gui.dialogs.article.parts import HTML, renewal
 
 LOOKED = [

@@ -16,7 +16,8 @@ from archiver.gui.views.rows.article_row import ArticleRow, date_words, lack_wor
 from archiver.gui.views.rows.links import host_of, link_words
 from archiver.gui.views.rows.metrics import GUTTER, PAD, THUMBNAIL, TOP, RowMetrics
 from archiver.gui.views.thumbnails import Thumbnails
-from archiver.model import Completeness, Mark
+from archiver.model.articles import Completeness
+from archiver.model.extraction import Mark
 from tests.gui.lists import make_summary
 
 GREEN = QColor(0, 255, 0)
