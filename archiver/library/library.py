@@ -65,7 +65,7 @@ class Library(Organising):
         self._opened_index: Index | None = None
         self._index_lock = threading.Lock()
         self._lists = Listing(store, self._current_index)
-        self._lane: IndexLane | None = None
+        self._lanes: set[IndexLane] = set()
 
     @classmethod
     def open(
@@ -89,6 +89,8 @@ class Library(Organising):
     def close(self) -> None:
         """Let go of the library; jobs that run go back to the queue."""
         self._work.close()
+        for lane in tuple(self._lanes):  # whoever worked is ending them on a thread of its own
+            lane.close()
         if self._opened_index is not None:
             self._opened_index.close()
         self._store.close()
@@ -160,7 +162,8 @@ class Library(Organising):
         """Articles that are saved meanwhile are indexed meanwhile."""
         if self.read_only:
             raise LibraryReadOnly(str(self.folder))
-        lane = self._lane = IndexLane(self._index(), progress)
+        lane = IndexLane(self._index(), progress)
+        self._lanes.add(lane)
         lane.tell()  # of what the last program left
 
         def tell(changes: Changes) -> None:
@@ -172,8 +175,8 @@ class Library(Organising):
             yield
         finally:
             self._store.unsubscribe(tell)
-            self._lane = None
             lane.close()
+            self._lanes.discard(lane)
 
     # --- the queue
 
@@ -308,7 +311,7 @@ class Library(Organising):
     def _current_index(self) -> Index:
         """The index with all that is in the library; while a lane follows on its own, nobody waits for the rest."""
         index = self._index()
-        if self._lane is None and index.is_behind():
+        if not self._lanes and index.is_behind():
             index.update()
         return index
 

@@ -106,9 +106,8 @@ class Work:
             self._store.delete_files(list(self._store.files.walk()))
             self._store.write(lambda unit: unit.jobs.release_all())
         queue = JobQueue(self._store)
-        if not self._await_job(queue, until):
+        if not self._await_job(queue, until) or self._stopping.wait(lead):
             return
-        self._stopping.wait(lead)
         # The network and the worker processes are imported where they are first needed: an open window with nothing
         # to save is 35 MB smaller without them, and `archiver list` needs neither.
         from archiver.extract.pool import WorkerPool

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import itertools
 import sqlite3
 import threading
 from collections.abc import Callable
@@ -44,6 +43,9 @@ STALE: dict[str, object] = {"stale": 1}
 Progress = Callable[[int, int], None]
 """Called with (articles indexed, articles that were waiting at the start)."""
 
+Until = Callable[[], bool]
+"""Says when it is enough."""
+
 UNFIT = (LibraryDamaged, NotALibrary, sa.exc.DBAPIError, sqlite3.OperationalError)
 """What an index that has to be made anew may raise; `Index._is_unfit` looks closer."""
 
@@ -77,8 +79,10 @@ class Index:
                 raise
         return self._answering(unfit=database).read(work)
 
-    def update(self, progress: Progress = lambda done, total: None) -> int:
+    def update(self, progress: Progress = lambda done, total: None, until: Until = lambda: False) -> int:
         """Index everything that is pending; returns how many articles that was.
+
+        `until` is asked after each batch and ends it: the rest stays pending, a new index half made.
 
         An index that an older program made goes on answering while a new one is made beside it. Of a library on a
         read-only disk nothing is indexed; LibraryReadOnly when it has no index at all.
@@ -88,12 +92,12 @@ class Index:
                 raise LibraryReadOnly(str(self._path))
             return 0
         try:
-            return (self._build(progress) if self._is_outdated() else 0) + self._drain(progress)
+            return (self._build(progress, until) if self._is_outdated() else 0) + self._drain(progress, until)
         except UNFIT as error:
             if not self._is_unfit(error):
                 raise
             self._begin_anew(damaged=True)
-            return self._drain(progress)
+            return self._drain(progress, until)
 
     def is_behind(self) -> bool:
         """Whether `update` has anything to do; cheap."""
@@ -214,7 +218,7 @@ class Index:
             is_unfit = self._database is unfit
             if is_unfit or self._opened is None or _file_id(self._path) != self._opened:
                 self._begin_anew(damaged=is_unfit)
-                self._drain(batches=1 if self.follower else None)
+                self._drain(until=lambda: self.follower is not None)  # a batch is enough where somebody follows
                 if self.follower:
                     self.follower()
             return self._database
@@ -243,7 +247,7 @@ class Index:
         self._database.close()
         self._database = self._open()
 
-    def _build(self, progress: Progress) -> int:
+    def _build(self, progress: Progress, until: Until) -> int:
         """Make a whole index beside the one that answers, and put it in its place; returns how many articles it has.
 
         Batch by batch in turns, so that two processes work on it together, and after a kill it goes on where it was.
@@ -266,12 +270,14 @@ class Index:
                 while count := self._build_batch(building):
                     done += count
                     progress(done, max(total, done))
+                    if until():
+                        return done
                 building.write(tables.count_terms, bulk=True)
             except LibraryReadOnly:
                 if _file_id(path) == opened:
                     raise
                 # Another process had built it, put it in place and taken it away: that was a file of its own.
-                return done + self._build(progress)
+                return done + self._build(progress, until)
         with self._turn():
             if self._is_outdated() and _file_id(path) == opened:
                 tables.put_in_place(path, self._path)
@@ -292,10 +298,10 @@ class Index:
 
     # --- keeping it in step
 
-    def _drain(self, progress: Progress = lambda done, total: None, *, batches: int | None = None) -> int:
+    def _drain(self, progress: Progress = lambda done, total: None, until: Until = lambda: False) -> int:
         done = total = 0
         many = recount = False
-        for _ in itertools.count() if batches is None else range(batches):
+        while True:
             # Reading and writing a batch is one turn: of two processes with the same article at two moments, the
             # later state must win.
             with self._turn():
@@ -319,9 +325,8 @@ class Index:
                 self._store.write(lambda unit: unit.pending.done(last, ids), bulk=True, durable=False)  # noqa: B023  # called before the loop goes on
             done += len(ids)
             progress(done, max(total, done))
-            if done >= total and not recount:  # what came meanwhile is told of anew
-                break
-        return done
+            if until() or (done >= total and not recount):  # what came meanwhile is told of anew
+                return done
 
     def _index(self, ids: list[int], *, count: bool) -> None:
         """Put the current state of articles in the place of what the index has of them."""

@@ -32,9 +32,9 @@ class IndexLane:
         self._told.set()
 
     def close(self) -> None:
-        """Stop, after what is being indexed now."""
-        self._index.follower = None
+        """Stop, after the batch that is being indexed now; returns when it has stopped, whoever else closes it."""
         self._closing.set()
+        self._index.follower = None
         self._told.set()
         self._thread.join()
 
@@ -45,7 +45,7 @@ class IndexLane:
             if self._closing.wait(GATHER):
                 return
             try:
-                self._index.update(self._progress)
+                self._index.update(self._progress, self._closing.is_set)
             except LibraryError as error:
                 # The saving itself meets the same full or locked disk, and is where a person is told.
                 log.info("index not updated: %s", error)

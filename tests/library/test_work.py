@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import socket
-import subprocess
-import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -25,44 +21,11 @@ from archiver.model.capture import CaptureRequest
 from archiver.model.jobs import JobState
 from archiver.samples import Handler
 from archiver.samples import Server as FolderServer
-from archiver.store.store import Store
-from archiver.store.upkeep.kept_files import check_waste
+from archiver.search.index import Index
 from tests.library.conftest import SETTINGS, save
 from tests.library.pages import article, picture
-from tests.server import Exchange, Server
-
-PATIENCE = 60.0
-"""Seconds after which a test that waits has failed."""
-
-
-class Gate:
-    """A page or picture that is answered only after `open`."""
-
-    def __init__(self, server: Server, path: str, body: bytes | str, media_type: str = "text/html") -> None:
-        self.body = body.encode() if isinstance(body, str) else body
-        self.media_type = media_type
-        self.asked = threading.Event()
-        self._open = threading.Event()
-        self.url = server.raw(path, self._answer)
-
-    def open(self) -> None:
-        self._open.set()
-
-    def _answer(self, exchange: Exchange) -> None:
-        self.asked.set()
-        while not self._open.is_set():
-            if not exchange.wait(0.02):
-                return
-        exchange.answer(self.body, headers=[("Content-Type", self.media_type)])
-
-
-@contextmanager
-def working(library: Library) -> Iterator[Future[None]]:
-    """`finish` in another thread."""
-    with ThreadPoolExecutor(1) as threads:
-        future = threads.submit(library.finish, patience=0.0)
-        yield future
-        future.result(PATIENCE)
+from tests.library.waiting import PATIENCE, Gate, working
+from tests.server import Server
 
 
 @pytest.fixture
@@ -212,8 +175,7 @@ def test_closing_a_library_that_works_puts_its_jobs_back(folder: Path, server: S
             library.save(CaptureRequest(gate.url) for gate in gates)
             future = threads.submit(library.work)
             assert gates[0].asked.wait(PATIENCE)
-        assert future.done()
-        future.result(0)
+        future.result(PATIENCE)
     with Library.open(folder, settings=SETTINGS) as library:
         assert {(job.state, job.attempts) for job in library.jobs()} == {(JobState.QUEUED, 0)}
         for gate in gates:
@@ -221,6 +183,26 @@ def test_closing_a_library_that_works_puts_its_jobs_back(folder: Path, server: S
         library.finish()
         assert len(library.articles()) == 5
         assert library.check() == []
+
+
+def test_closing_a_library_waits_for_what_is_being_indexed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun, ended = threading.Event(), threading.Event()
+    update = Index.update
+
+    def slow_update(index: Index, *arguments: Any) -> int:
+        begun.set()
+        time.sleep(0.5)
+        count = update(index, *arguments)
+        ended.set()
+        return count
+
+    monkeypatch.setattr(Index, "update", slow_update)
+    with ThreadPoolExecutor(1) as threads:
+        with Library.open(folder, settings=SETTINGS) as library:
+            future = threads.submit(library.work)
+            assert begun.wait(PATIENCE)
+        assert ended.is_set()
+        future.result(PATIENCE)
 
 
 def test_an_open_window_shows_its_first_links_before_what_saves_them_is_loaded(
@@ -279,63 +261,6 @@ def test_paused_and_resumed(library: Library, server: Server) -> None:
         library.pause(False)
         future.result(PATIENCE)
     assert library.job(accepted.job.id).state is JobState.DONE
-
-
-# --- other processes
-
-
-def archiver(folder: Path, *arguments: str) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "archiver", "--library", str(folder), "--json", *arguments]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-
-
-def test_another_process_is_served_by_the_one_that_works(library: Library, folder: Path, server: Server) -> None:
-    """F159: one works, the other one waits for what it does."""
-    gate = Gate(server, "/slow", article("tower"))
-    library.save([CaptureRequest(gate.url)])
-    with working(library):
-        assert gate.asked.wait(PATIENCE)
-        other = archiver(folder, "save", server.page("/bridge", article("bridge")))
-        out, err = other.communicate(timeout=PATIENCE)
-        assert (other.returncode, err) == (0, "")
-        assert json.loads(out)["article"]["title"] == "The bridge"
-        assert library.job_counts()[JobState.FETCHING] == 1
-        gate.open()
-    assert sorted(summary.title for summary in library.articles()) == ["The bridge", "The tower"]
-    assert server.paths() == ["/slow", "/bridge"]
-    assert library.check() == []
-
-
-def test_whoever_waits_takes_over_when_the_other_one_ends(library: Library, folder: Path, server: Server) -> None:
-    gate = Gate(server, "/slow", article("tower"))
-    (accepted,) = library.save([CaptureRequest(gate.url)])
-    other = archiver(folder, "jobs", "resume")
-    assert gate.asked.wait(PATIENCE)
-    with working(library) as future:
-        time.sleep(0.3)
-        assert not future.done()
-        other.kill()
-        other.communicate()
-        gate.open()
-    assert library.job(accepted.job.id).state is JobState.DONE
-    assert library.check() == []
-
-
-def test_what_a_killed_process_left_is_taken_up_and_cleared_away(folder: Path, server: Server) -> None:
-    """F153 and F154: killed between the rename of a file and the row that names it."""
-    with Library.open(folder, settings=SETTINGS) as library:
-        (accepted,) = library.save([CaptureRequest(server.page("/bridge", article("bridge")))])
-    store = Store.open(folder)
-    try:
-        store.write(lambda unit: unit.jobs.claim(accepted.job.id))
-        store.files.put(b"a picture no row names", packed=False)
-        assert len(list(check_waste(store, repair=False))) == 1
-    finally:
-        store.close()
-    with Library.open(folder, settings=SETTINGS) as library:
-        library.finish()
-        assert library.job(accepted.job.id).state is JobState.DONE
-        assert library.check() == []
 
 
 # --- clocks

@@ -152,6 +152,22 @@ def test_a_kill_while_the_next_one_is_made_leaves_the_old_one_answering(
         assert not (store.folder / BUILT).exists()
 
 
+def test_what_is_broken_off_goes_on_where_it_was(store: Store, index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("archiver.search.index.BATCH", 2)
+    ids = [keep(store, f"https://a.test/{number}", article(text=f"Page {number} of boats.")) for number in range(6)]
+    assert index.update(until=lambda: True) == 2
+    assert index.update() == 4
+    with monkeypatch.context() as patch:
+        patch.setattr(tables, "TOKENS", 0)
+        assert index.update(until=lambda: True) == 2
+        assert (store.folder / BUILT).exists()
+        assert sorted(found(store, index, "boats ")) == ids
+        assert index.update() == 4
+        assert sorted(found(store, index, "boats ")) == ids
+        assert index.problems() == []
+        assert not (store.folder / BUILT).exists()
+
+
 def test_the_old_index_answers_until_the_new_one_is_there(
     store: Store, index: Index, monkeypatch: pytest.MonkeyPatch
 ) -> None:
