@@ -27,10 +27,9 @@ def main() -> None:
         return show(folder, items)
 
     try:
+        # How most people start it. The command line would be as much to load as half of Qt, and has nothing to read.
         if len(sys.argv) == 1 and has_display() and not os.environ.get("ARCHIVER_LIBRARY"):
-            sys.exit(
-                open_window(None, ())
-            )  # how most people start it: the command line is as much to load as half of Qt
+            sys.exit(open_window(None, ()))
         from archiver.cli.main import main as run
 
         gc.freeze()

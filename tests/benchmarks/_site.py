@@ -89,7 +89,7 @@ def page(chance: random.Random, number: int) -> str:
 
 
 def teaser(chance: random.Random, place: int) -> str:
-    """An entry of a list of other stories, some 700 bytes of seven elements."""
+    """An entry of a list of other stories, some 600 bytes of six elements."""
     path = "-".join(chance.choices(WORDS, k=8))
     classes = "o-teaser o-teaser--small o-teaser--has-timestamp u-margin-bottom-small js-tracked"
     return f"""<li class="o-list__item o-list__item--{place}" data-position="{place}" data-trackable="list/{path}">

@@ -39,7 +39,7 @@ def show_hits(text: str, hits: Sequence[tuple[int, int]], fits: int) -> tuple[st
     space = text.find(" ", start, hits[0][0])
     start = space + 1 if space >= 0 else start
     shift = start - 1  # for the ellipsis
-    return "…" + text[start:], [(first - shift, last - shift) for first, last in hits if first >= start]
+    return ELLIPSIS + text[start:], [(first - shift, last - shift) for first, last in hits if first >= start]
 
 
 class TextBlock:
