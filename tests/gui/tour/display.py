@@ -18,12 +18,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import PySide6
+
 from tests.gui.tour.told import PICTURE, STATE
 
 ROOT = Path(__file__).resolve().parents[3]
 NEEDED = ("Xvfb", "openbox", "xdotool")
-LIBRARY = "libxcb-cursor.so.0"
-"""Without it Qt shows nothing on X11; whoever has Xvfb need not have it."""
 MISSING = [name for name in NEEDED if shutil.which(name) is None]
 PATIENCE = 60.0
 """Seconds that nothing takes."""
@@ -32,11 +32,11 @@ STEP = 0.07
 WIGGLES = 60
 """How often the mouse moves over a target that does not answer: some ten seconds."""
 
-
+# Whoever has Xvfb need not have what Qt's plugin for X11 loads; without one of those libraries no window is shown.
 try:
-    ctypes.CDLL(LIBRARY)
-except OSError:
-    MISSING.append(LIBRARY)
+    ctypes.CDLL(str(Path(PySide6.__file__).parent / "Qt" / "plugins" / "platforms" / "libqxcb.so"))
+except OSError as error:
+    MISSING.append(str(error))
 
 
 @dataclass(frozen=True, slots=True)
