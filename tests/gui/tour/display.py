@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import PySide6
+from PySide6.QtCore import QLibraryInfo
 
 from tests.gui.tour.told import PICTURE, STATE
 
@@ -34,7 +34,7 @@ WIGGLES = 60
 
 # Whoever has Xvfb need not have what Qt's plugin for X11 loads; without one of those libraries no window is shown.
 try:
-    ctypes.CDLL(str(Path(PySide6.__file__).parent / "Qt" / "plugins" / "platforms" / "libqxcb.so"))
+    ctypes.CDLL(f"{QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath)}/platforms/libqxcb.so")
 except OSError as error:
     MISSING.append(str(error))
 
